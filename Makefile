@@ -1,0 +1,48 @@
+# One word per action. `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench record
+
+PYTHON := .venv/bin/python
+PIP := $(PYTHON) -m pip install --disable-pip-version-check
+# What TensorFlow's wheels are built for, and the modules that making an environment takes.
+FITS := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
+
+help: ## List these words
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | expand -t 10
+
+run: .venv/run ## Serve the page
+	$(PYTHON) -m streamlit run app.py
+
+test: lint ## Check everything: lint, format, types, tests, the page in Chromium
+	$(PYTHON) -m tests.chromium
+	$(PYTHON) -m pytest
+
+lint: .venv/test ## Check lint, format and types only
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+
+bench: .venv/test ## Measure speed
+	$(PYTHON) -m benchmarks
+
+record: .venv/run ## Train the presets anew and keep their runs as the recorded ones
+	$(PYTHON) -m echo_core.recordings
+
+# The two stamps: the environment holds what the requirements say.
+.venv/run: requirements.txt | environment
+	$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/test: requirements-dev.txt .venv/run
+	$(PIP) -r requirements-dev.txt
+	@touch $@
+
+.PHONY: environment
+environment:
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 && exit; \
+	for python in python3 python3.13 python3.12 python3.11; do \
+	    if $$python -c '$(FITS)' 2>/dev/null; then echo "Making .venv with $$python"; exec $$python -m venv --clear .venv; fi; \
+	done; \
+	echo "Echo Lab needs Python 3.11, 3.12 or 3.13 with its venv module, and none was found." >&2; \
+	echo "Install one (on Debian and Ubuntu: apt-get install python3 python3-venv) and try again." >&2; \
+	exit 1
