@@ -32,7 +32,10 @@ class SettingError(ValueError):
         super().__init__(setting, allowed, got, remedy)
 
     def __str__(self) -> str:
-        shown = repr(self.got)
+        try:
+            shown = repr(self.got)
+        except ValueError:  # Python writes no integer of more than 4300 digits
+            shown = "a number of thousands of digits"
         if len(shown) > 60:
             shown = shown[:59] + "…"
         return f"{self.setting} must be {self.allowed}, but {shown} came. {self.remedy}"
@@ -144,7 +147,7 @@ is shorter than the sequence (length 25): choose a smaller lag or a longer seque
                 )
             case _:
                 remedy = "Choose a value inside these limits."
-        raise SettingError(name, f"{kind} from {low:g} to {high:_g}".replace("_", " "), value, remedy)
+        raise SettingError(name, f"{kind} from {_spell(low)} to {_spell(high)}", value, remedy)
 
     @property
     def steps(self) -> int:
@@ -153,7 +156,7 @@ is shorter than the sequence (length 25): choose a smaller lag or a longer seque
 
     @property
     def available_rows(self) -> int:
-        """Rows whose answer exists (t ≥ lag) and, where incomplete ones are dropped, whose window does (t ≥ window-1)."""
+        """Rows whose answer exists (t ≥ lag) and whose window does (t ≥ window-1) where incomplete ones are dropped."""
         return self.length - max(self.lag, self.window - 1 if self.missing == "drop" else 0)
 
     @property
@@ -173,6 +176,10 @@ is shorter than the sequence (length 25): choose a smaller lag or a longer seque
     def replace(self, **changes: Any) -> Experiment:
         """A copy with some settings changed, validated again."""
         return dataclasses.replace(self, **changes)
+
+
+def _spell(limit: float) -> str:
+    return f"{limit:_}".replace("_", " ") if isinstance(limit, int) else f"{limit:g}"
 
 
 def _describe(hint: Any, metadata: Any) -> Setting:
@@ -199,13 +206,13 @@ def _expected(setting: Setting) -> str:
 
 def _check_kind(name: str, setting: Setting, value: object) -> None:
     if setting.choices:
-        fits = value in setting.choices
+        fits = isinstance(value, str) and value in setting.choices
     elif setting.kind is float:
-        fits = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        fits = type(value) is int or (isinstance(value, float) and math.isfinite(value))
     else:
         fits = type(value) is setting.kind
     if not fits:
-        raise SettingError(name, _expected(setting), value, "Choose one of these.")
+        raise SettingError(name, _expected(setting), value, "Give a value of that kind.")
 
 
 def parse_setting(name: str, text: str) -> Value:

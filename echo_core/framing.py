@@ -92,9 +92,7 @@ def gather(positions: NDArray[np.int32], sequence: ArrayLike) -> NDArray[np.int3
     return np.append(np.asarray(sequence, dtype=np.int32), np.int32(-1))[positions]
 
 
-def inputs_and_targets(
-    experiment: Experiment, sequence: ArrayLike
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def inputs_and_targets(experiment: Experiment, sequence: ArrayLike) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """X (samples, time steps, features) and y of the rows trained on, one-hot.
 
     y is (samples, features), or (samples, time steps, features) when every step answers; where no answer counts
