@@ -106,5 +106,5 @@ def solved_at(accuracies: NDArray[np.floating]) -> int | None:
         return None
     sums = np.cumsum(np.concatenate([[0.0], accuracies]), dtype=np.float64)
     means = (sums[SOLVED_EPOCHS:] - sums[:-SOLVED_EPOCHS]) / SOLVED_EPOCHS
-    reached = np.flatnonzero(means >= SOLVED_MEAN - 1e-9)
+    reached = np.flatnonzero(means >= SOLVED_MEAN - 1e-7)  # accuracies of 32 bits are that coarse
     return int(reached[0]) + SOLVED_EPOCHS if len(reached) else None
