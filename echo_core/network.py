@@ -24,7 +24,11 @@ def build(experiment: Experiment) -> keras.Model:
     shown = keras.Input((experiment.steps, experiment.vocabulary), name="shown")
     hidden = keras.Input((experiment.units,), name="hidden")
     cell = keras.Input((experiment.units,), name="cell")
-    features = keras.layers.Masking(mask_value=-1.0)(shown) if experiment.missing == "mask" else shown
+    features, mask = shown, None
+    if experiment.missing == "mask":
+        masking = keras.layers.Masking(mask_value=-1.0)
+        # Keras 3 does not hand its input's mask to a layer that is given a state as well.
+        features, mask = masking(shown), masking.compute_mask(shown)
     remembered, next_hidden, next_cell = keras.layers.LSTM(
         experiment.units,
         kernel_initializer=keras.initializers.GlorotUniform(seed=kernel_seed),
@@ -32,7 +36,7 @@ def build(experiment: Experiment) -> keras.Model:
         return_sequences=every_step,
         return_state=True,
         name="lstm",
-    )(features, initial_state=[hidden, cell])
+    )(features, initial_state=[hidden, cell], mask=mask)
     readout = keras.layers.Dense(
         experiment.vocabulary,
         activation="softmax",
