@@ -25,6 +25,7 @@ def test_importing_the_core_loads_nothing_heavy(name: str) -> None:
     assert _loaded_by(f"echo_core.{name}".rstrip(".")) == set()
 
 
+@pytest.mark.slow
 def test_training_loads_tensorflow_and_nothing_of_the_page() -> None:
     assert _loaded_by("echo_core.training") == {"tensorflow", "keras"}
 

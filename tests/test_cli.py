@@ -1,0 +1,238 @@
+"""The lab without a browser: what `python -m echo_core` prints, and how it says no."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+
+from echo_core.__main__ import main
+from echo_core.experiment import SETTINGS, Experiment
+from echo_core.framing import INCOMPLETE, NO_ANSWER, SURPLUS
+from echo_core.presets import PRESETS
+from echo_core.progress import Prediction
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def records(*arguments: str) -> list[dict[str, Any]]:
+    done = run(*arguments)
+    assert done.exit_code == 0, done.output
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_presets_as_json() -> None:
+    assert records("presets", "--json") == [
+        {"preset": one.name, "title": one.title, "about": one.about, "settings": one.experiment.settings()}
+        for one in PRESETS.values()
+    ]
+
+
+def test_presets_in_words() -> None:
+    done = run("presets")
+    assert done.exit_code == 0
+    for one in PRESETS.values():
+        assert f"{one.name}: {one.about}" in done.output
+
+
+def test_frame_as_json() -> None:
+    lines = records("frame", "lag-with-context", "--window", "3", "--sequence", "3,1,4,1,5,9,2,6", "--json")
+    assert lines == [
+        {"t": 0, "inputs": [None, None, 3], "target": None, "kept": False, "reason": NO_ANSWER},
+        {"t": 1, "inputs": [None, 3, 1], "target": 3, "kept": False, "reason": INCOMPLETE},
+        {"t": 2, "inputs": [3, 1, 4], "target": 1, "kept": False, "reason": SURPLUS},
+        {"t": 3, "inputs": [1, 4, 1], "target": 4, "kept": True, "reason": None},
+        {"t": 4, "inputs": [4, 1, 5], "target": 1, "kept": True, "reason": None},
+        {"t": 5, "inputs": [1, 5, 9], "target": 5, "kept": True, "reason": None},
+        {"t": 6, "inputs": [5, 9, 2], "target": 9, "kept": True, "reason": None},
+        {"t": 7, "inputs": [9, 2, 6], "target": 2, "kept": True, "reason": None},
+    ]
+
+
+def test_frame_as_json_when_every_step_answers() -> None:
+    settings = ("--window", "2", "--batch-size", "2", "--missing", "mark", "--output", "sequence")
+    assert records("frame", "lag-with-context", *settings, "--sequence", "3,1,4", "--json") == [
+        {"t": 0, "inputs": [None, 3], "target": [None, None], "kept": False, "reason": NO_ANSWER},
+        {"t": 1, "inputs": [3, 1], "target": [None, 3], "kept": True, "reason": None},
+        {"t": 2, "inputs": [1, 4], "target": [3, 1], "kept": True, "reason": None},
+    ]
+
+
+def test_frame_as_a_table() -> None:
+    done = run("frame", "lag-with-context", "--window", "2", "--batch-size", "1", "--sequence", "3,14,15")
+    assert done.output.splitlines() == [
+        "t   shown   to say",
+        "0    -  3        -   no number lies that far back",
+        "1    3 14        3",
+        "2   14 15       14",
+        "",
+        "2 of 3 rows are trained on, 1 a batch: X (2, 2, 100).",
+    ]
+
+
+def test_frame_without_a_sequence_shows_the_test_sequence() -> None:
+    assert len(records("frame", "echo-now", "--length", "12", "--json")) == 12
+
+
+USAGE = [
+    # arguments, a part of the message
+    (["train", "echo"], "preset must be one of echo-now, lag-without-context, lag-with-context, but 'echo' came"),
+    (["train", "echo-now", "--lag", "25"], "lag must be a whole number from 0 to 24, but 25 came"),
+    (["train", "echo-now", "--lag", "one"], "lag must be a whole number, but 'one' came"),
+    (["train", "echo-now", "--lag", "9" * 5000], "lag must be a whole number, but '999"),
+    (["train", "echo-now", "--state", "keep"], "state must be one of reset, carry, but 'keep' came"),
+    (["train", "echo-now", "--learning-rate", "nan"], "learning_rate must be a number, but 'nan' came"),
+    (["train", "echo-now", "--context", "whole"], "missing must be 'mark' or 'mask'"),
+    (["train", "echo-now", "--batch-size", "26"], "batch_size must be a whole number from 1 to 25, but 26 came"),
+    (["frame", "echo-now", "--sequence", "1,,2"], "sequence must be whole numbers separated by commas"),
+    (["frame", "echo-now", "--sequence", "1,100"], "sequence must be of whole numbers from 0 to 99, but 100 came"),
+    (["frame", "echo-now", "--sequence", "-1,1"], "sequence must be of whole numbers from 0 to 99, but -1 came"),
+    (["frame", "echo-now", "--sequence", "1,2", "--length", "3"], "sequence must be 3 numbers long, but 2 came"),
+    (["frame", "echo-now", "--sequence", "1"], "length must be a whole number from 2 to 200, but 1 came"),
+    (["frame", "lag-with-context", "--sequence", "1,2,3"], "window must be a whole number from 1 to 3, but 5 came"),
+    (["frame", "echo-now", "--no-such"], "No such option"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), USAGE)
+def test_wrong_values_end_with_2_and_the_message(arguments: list[str], message: str) -> None:
+    done = run(*arguments)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert message in " ".join(done.stderr.split())
+
+
+@pytest.fixture
+def trained(monkeypatch: pytest.MonkeyPatch) -> list[Experiment]:
+    """The experiments that a stub trained: three epochs, the last with a loss that is no number."""
+    experiments: list[Experiment] = []
+
+    def train(experiment: Experiment, on_epoch: Callable[[Any], object]) -> SimpleNamespace:
+        experiments.append(experiment)
+        losses, accuracies = np.array([4.5, 0.25, np.nan], np.float32), np.array([0, 0.5, 1], np.float32)
+        for epoch, (loss, accuracy) in enumerate(zip(losses, accuracies, strict=True), start=1):
+            on_epoch(SimpleNamespace(epoch=epoch, loss=float(loss), accuracy=float(accuracy)))
+        return SimpleNamespace(
+            experiment=experiment,
+            losses=losses,
+            accuracies=accuracies,
+            solved_at=2,
+            prediction=Prediction(
+                sequence=np.array([3, 1, 4], np.int32),
+                expected=np.array([[-1, 3], [3, 1]], np.int32),
+                predicted=np.array([[7, 3], [3, 1]], np.int32),
+                probability=np.ones((2, 2), np.float32),
+            ),
+            seconds=0.5,
+            updates=100,
+        )
+
+    monkeypatch.setitem(sys.modules, "echo_core.training", SimpleNamespace(train=train))
+    monkeypatch.setattr("echo_core.training", SimpleNamespace(train=train), raising=False)
+    return experiments
+
+
+def test_train_as_json(trained: list[Experiment]) -> None:
+    lines = records("train", "lag-with-context", "--epochs", "3", "--stop-when-solved", "--json")
+    settings = PRESETS["lag-with-context"].experiment.replace(epochs=3, stop_when_solved=True).settings()
+    assert lines == [
+        {"epoch": 1, "loss": 4.5, "accuracy": 0.0},
+        {"epoch": 2, "loss": 0.25, "accuracy": 0.5},
+        {"epoch": 3, "loss": None, "accuracy": 1.0},
+        {
+            "result": {
+                "preset": "lag-with-context",
+                "settings": settings,
+                "epochs": 3,
+                "loss": None,
+                "accuracy": 1.0,
+                "solved_at": 2,
+                "expected": [[None, 3], [3, 1]],
+                "predicted": [[7, 3], [3, 1]],
+                "seconds": 0.5,
+                "updates": 100,
+                "ms_per_update": 5.0,
+            }
+        },
+    ]
+
+
+def test_train_in_words(trained: list[Experiment]) -> None:
+    done = run("train", "echo-now")
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == [
+        "loss       nan (pure guessing: 4.605)",
+        "accuracy   100.0% (pure guessing: 1.0%)",
+        "solved     at epoch 2",
+        "expected   [- 3] [3 1]",
+        "predicted  [7 3] [3 1]",
+        "trained    3 epochs, 100 updates in 0.50 s",
+    ]
+
+
+def test_every_setting_is_an_option(trained: list[Experiment]) -> None:
+    other: dict[str, Any] = {
+        "lag": 3,
+        "window": 4,
+        "length": 30,
+        "vocabulary": 10,
+        "context": "whole",
+        "missing": "mask",
+        "output": "sequence",
+        "units": 7,
+        "state": "reset",
+        "batch_size": 9,
+        "epochs": 3,
+        "learning_rate": 0.5,
+        "seed": 8,
+        "stop_when_solved": True,
+    }
+    assert list(other) == list(SETTINGS)
+    arguments = ["train", "lag-with-context", "--json"]
+    for name, value in other.items():
+        arguments += ["--" + name.replace("_", "-"), *([] if value is True else [str(value)])]
+    result = records(*arguments)[-1]["result"]
+    assert result["settings"] == other
+    assert trained == [Experiment(**other)]
+
+
+def _process(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "echo_core", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.slow
+def test_a_real_training_prints_json_and_nothing_else() -> None:
+    done = _process("train", "lag-with-context", "--vocabulary", "10", "--epochs", "3", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    *epochs, last = map(json.loads, done.stdout.splitlines())
+    assert [line["epoch"] for line in epochs] == [1, 2, 3]
+    result = last["result"]
+    assert (result["loss"], result["accuracy"]) == (epochs[-1]["loss"], epochs[-1]["accuracy"])
+    assert (result["epochs"], result["updates"], result["solved_at"]) == (3, 12, None)
+    assert len(result["expected"]) == len(result["predicted"]) == 20
+    assert result["ms_per_update"] == pytest.approx(1000 * result["seconds"] / 12)
+
+
+def test_a_reader_that_leaves_early_sees_no_traceback() -> None:
+    rows = [sys.executable, "-m", "echo_core", "frame", "echo-now", "--length", "200", "--window", "200", "--json"]
+    process = subprocess.Popen(rows, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout
+    assert process.stderr
+    with process:
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
