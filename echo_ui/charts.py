@@ -1,0 +1,155 @@
+"""The two live charts: a constant Vega-Lite spec for a run, and a small table of constant size for its values.
+
+A spec depends on nothing that changes during a run, so that a chart is embedded once and only its data moves.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pyarrow as pa  # type: ignore[import-untyped]
+from numpy.typing import NDArray
+
+from echo_ui.words import percent
+
+POINTS = 160  # the most points a curve is drawn with, whatever the number of epochs
+
+Spec = dict[str, Any]
+
+_STREAMED = "streamed"
+
+_LIGHT = {"line": "#3355dd", "guess": "#b3470c", "best": "#17693a", "muted": "#636a7c", "grid": "#e6e8ee"}
+_DARK = {"line": "#8ba0ff", "guess": "#f0925a", "best": "#6fd69a", "muted": "#a2a9ba", "grid": "#2b3140"}
+_FONT = "'Source Sans', sans-serif"  # the page's own, served by Streamlit
+
+
+def curve(values: NDArray[np.float32], epochs: int) -> pa.Table:
+    """One value an epoch, as the points that are drawn: mean, lowest and highest of each bin of epochs.
+
+    Bins are as wide as a whole run of `epochs` needs, so that a point once complete never moves.
+
+    >>> curve(np.array([1.0, 0.5, 0.25], dtype=np.float32), epochs=2 * POINTS).to_pydict()
+    {'epoch': [2, 3], 'mean': [0.75, 0.25], 'low': [0.5, 0.25], 'high': [1.0, 0.25]}
+    """
+    width = max(1, math.ceil(epochs / POINTS))
+    starts = np.arange(0, len(values), width)
+    if len(starts) == 0:
+        empty = np.zeros(0, np.float32)
+        return pa.table({"epoch": empty.astype(np.int32), "mean": empty, "low": empty, "high": empty})
+    ends = np.minimum(starts + width, len(values))
+    means = np.add.reduceat(values.astype(np.float64), starts) / (ends - starts)
+    return pa.table(
+        {
+            "epoch": ends.astype(np.int32),
+            "mean": means.astype(np.float32),
+            "low": np.minimum.reduceat(values, starts).astype(np.float32),
+            "high": np.maximum.reduceat(values, starts).astype(np.float32),
+        }
+    )
+
+
+@lru_cache(maxsize=256)
+def loss_chart(epochs: int, vocabulary: int, *, log: bool = False, dark: bool = False) -> Spec:
+    """Loss over epochs with the loss of pure guessing, ln(vocabulary)."""
+    guess = math.log(vocabulary)
+    scale = alt.Scale(type="log", nice=True) if log else alt.Scale(zero=True, nice=True)
+    axis = alt.Axis(tickCount=4, format="~g", title=None)
+    return _chart(
+        epochs,
+        alt.Y("mean:Q", scale=scale, axis=axis),
+        [(guess, f"pure guessing: {guess:.2f}", "guess", "right")],
+        format=".3f",
+        dark=dark,
+    )
+
+
+@lru_cache(maxsize=256)
+def accuracy_chart(epochs: int, vocabulary: int, best: float | None, *, dark: bool = False) -> Spec:
+    """Accuracy over epochs with that of pure guessing and, where it is known, the best possible."""
+    rules = [(1 / vocabulary, f"pure guessing: {percent(1 / vocabulary)}", "guess", "right")]
+    if best is not None and best > 1.5 / vocabulary:
+        rules.append((best, f"best possible: {percent(best)}", "best", "left"))
+    axis = alt.Axis(values=[0, 0.5, 1], labelExpr="datum.value * 100 + ' %'", title=None)
+    return _chart(
+        epochs,
+        alt.Y("mean:Q", scale=alt.Scale(domain=[0, 1.12], nice=False), axis=axis),
+        rules,
+        format=".1%",
+        dark=dark,
+    )
+
+
+def _chart(
+    epochs: int, y: alt.Y, rules: list[tuple[float, str, str, str]], *, format: str, dark: bool
+) -> Spec:  # fmt: skip
+    colours = _DARK if dark else _LIGHT
+    x = alt.X(
+        "epoch:Q",
+        scale=alt.Scale(domain=[0, epochs], nice=False),
+        axis=alt.Axis(tickCount=5, format=",d", grid=False, title=None),
+    )
+    base = alt.Chart(alt.NamedData(_STREAMED)).encode(x="epoch:Q")
+    spread = base.mark_area(color=colours["line"], opacity=0.16).encode(y="low:Q", y2="high:Q")
+    line = base.mark_line(color=colours["line"], strokeWidth=2.2, strokeJoin="round").encode(x=x, y=y)
+    near = alt.selection_point(
+        "near", nearest=True, on="pointerover", clear="pointerout", fields=["epoch"], empty=False
+    )
+    point = (
+        base.mark_point(color=colours["line"], filled=True, size=70)
+        .encode(
+            y="mean:Q",
+            opacity=alt.condition(near, alt.value(1), alt.value(0)),
+            tooltip=[
+                alt.Tooltip("epoch:Q", title="up to epoch"),
+                alt.Tooltip("mean:Q", title="mean", format=format),
+                alt.Tooltip("low:Q", title="lowest", format=format),
+                alt.Tooltip("high:Q", title="highest", format=format),
+            ],
+        )
+        .add_params(near)
+        .properties(name="points")
+    )
+    layers: list[Any] = [spread]
+    for value, words, colour, side in rules:
+        one = alt.Chart(alt.InlineData([{}]))
+        right = side == "right"
+        layers.append(
+            one.mark_rule(color=colours[colour], strokeDash=[6, 4] if right else [2, 3], strokeWidth=1.5).encode(
+                y=alt.datum(value)
+            )
+        )
+        layers.append(
+            one.mark_text(
+                text=words,
+                align="right" if right else "left",
+                baseline="bottom",
+                dy=-4,
+                dx=-4 if right else 4,
+                color=colours[colour],
+                fontSize=13,
+            ).encode(x=alt.datum(epochs if right else 0), y=alt.datum(value))
+        )
+    with alt.data_transformers.enable(consolidate_datasets=False):
+        spec: Spec = alt.layer(*layers, line, point).to_dict()
+    for layer in spec["layer"]:
+        if layer["data"] == {"name": _STREAMED}:
+            del layer["data"]  # it draws what is streamed beside the spec
+    spec["background"] = "transparent"
+    spec["padding"] = {"left": 0, "right": 14, "top": 4, "bottom": 0}
+    spec["config"] = {
+        "font": _FONT,
+        "view": {"stroke": None},
+        "axis": {
+            "domain": False,
+            "ticks": False,
+            "gridColor": colours["grid"],
+            "labelColor": colours["muted"],
+            "labelFontSize": 13,
+            "labelPadding": 6,
+        },
+    }
+    return spec

@@ -1,0 +1,114 @@
+"""The lab's page: it reads from top to bottom as the lesson does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from echo_core.experiment import Experiment
+from echo_core.presets import PRESETS, preset
+from echo_ui import charts, controls, link, live, strips, words
+
+_HERE = Path(__file__).parent
+_STYLE = (_HERE / "page.css").read_text(encoding="utf-8")
+
+
+def prepare() -> None:
+    """Load and design ahead of the first visit what every visit needs."""
+    for each in PRESETS.values():
+        experiment = each.experiment
+        for dark in (False, True):
+            charts.accuracy_chart(experiment.epochs, experiment.vocabulary, words.ceiling(experiment), dark=dark)
+            charts.loss_chart(experiment.epochs, experiment.vocabulary, dark=dark)
+
+
+def page() -> None:
+    """Set the page up and draw it."""
+    st.set_page_config(page_title="Echo Lab", page_icon=str(_HERE / "icon.png"), layout="wide")
+    st.html(f"<style>{_STYLE}</style>")
+    st.navigation([st.Page(_lab, title="Lab", default=True)], position="hidden").run()
+
+
+def _lab() -> None:
+    if "preset" not in st.session_state:
+        _open()
+    current = preset(st.session_state["preset"])
+    experiment, error = controls.chosen(current)
+    if experiment is not None:
+        st.session_state["valid"] = experiment
+    picture: Experiment = st.session_state["valid"]
+
+    st.html(
+        '<header class="top"><h1>Echo Lab</h1>'
+        "<p>Can a recurrent network repeat a number that it saw earlier? Pick an experiment, see what the network"
+        " sees, press Train.</p></header>"
+    )
+    for problem in st.session_state["problems"]:
+        st.html(strips.notice(problem, "warn", strong="About the link:", alert=True))
+    controls.cards(current, _choose)
+    st.fragment(_sees, key="sees")(picture)
+    with st.container(key="lower"):
+        left, right = st.columns([1, 3.6], gap="large")
+        with left:
+            controls.settings(error)
+        with right:
+            live.panel(current, experiment, error)
+    _address(current.name, picture)
+
+
+def _open() -> None:
+    """Begin a session with what its address asks for."""
+    asked = link.read(st.query_params.to_dict())
+    st.session_state.update(
+        preset=asked.preset.name,
+        run=asked.run,
+        runs={asked.preset.name: asked.run},
+        valid=asked.experiment,
+        problems=asked.problems,
+    )
+    controls.load(asked.experiment)
+
+
+def _choose(name: str) -> None:
+    """Load a preset; a run that still goes on stays in view."""
+    state = st.session_state
+    state["preset"] = name
+    state["problems"] = ()
+    controls.load(preset(name).experiment)
+    snapshot = live.look()
+    if snapshot is None or snapshot.status.over:
+        state["run"] = state["runs"].get(name)
+
+
+def _address(name: str, experiment: Experiment) -> None:
+    wanted = link.write(preset(name), experiment, st.session_state["run"])
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def _sees(experiment: Experiment) -> None:
+    last = experiment.length - 1
+    name = f"t-{experiment.length}"
+    t = int(st.session_state.get(name, max(last // 2, experiment.length - experiment.rows)))
+    with st.container(key="sees-panel"):
+        st.html(strips.heading(f"What the network sees at t = {t}", strips.legend()))
+        st.html(strips.strip(experiment, t) + _aligned(experiment.length))
+        st.slider(
+            "Move along t", 0, last, t, key=name, help="Move the present along the sequence; arrow keys work too."
+        )
+        kind, head, rest = words.verdict(experiment, t)
+        st.html(strips.verdict(kind, head, rest))
+        with st.expander("The rows it trains on, and their one-hot vectors", key="rows"):
+            st.html(strips.shape_line(experiment))
+            table, picture = st.columns([3, 2], gap="large")
+            with table:
+                st.html(strips.rows_table(experiment, t))
+            with picture:
+                st.html(strips.heading(f"Row t = {t} as the network gets it"))
+                st.html(strips.one_hot_picture(experiment, t))
+
+
+def _aligned(length: int) -> str:
+    """Puts the slider's ends under the centres of the first and the last number, where they fit in one line."""
+    return f"<style>.st-key-sees-panel{{--n:{length}}}</style>" if length <= 50 else ""

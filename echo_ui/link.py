@@ -1,0 +1,92 @@
+"""The page's address: settings and run to query parameters and back. What comes from a link is not trusted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from echo_core.experiment import SETTINGS, Experiment, SettingError, Value, parse_setting
+from echo_core.presets import PRESETS, Preset, preset
+from echo_ui.words import LABELS, explain
+
+FIRST = "lag-with-context"  # the preset of a bare address
+_RUN = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What an address asks for, made valid.
+
+    Attributes:
+        preset: the preset, the first one where none or no such was asked for.
+        experiment: its settings with those of the address.
+        run: the run to show, None where there is none.
+        problems: what was wrong with the address, a plain sentence each (not markup: escape before showing).
+    """
+
+    preset: Preset
+    experiment: Experiment
+    run: str | None
+    problems: tuple[str, ...]
+
+
+def read(params: Mapping[str, str]) -> Link:
+    """The link that the query parameters `params` spell; whatever is wrong falls back to the preset's value."""
+    problems: list[str] = []
+    chosen = PRESETS[FIRST]
+    if "preset" in params:
+        try:
+            chosen = preset(params["preset"])
+        except SettingError as error:
+            problems.append(explain(error))
+    wanted: dict[str, Value] = {}
+    unknown = []
+    for name, text in params.items():
+        if name in LABELS:
+            try:
+                wanted[name] = parse_setting(name, text[:100])
+            except SettingError as error:
+                problems.append(explain(error))
+        elif name not in ("preset", "run"):
+            unknown.append(name[:30])
+    experiment = _fit(chosen, wanted, problems)
+    run = params.get("run")
+    if run is not None and not _RUN.fullmatch(run):
+        problems.append("The link names a run, but not in a form that any run has; it is left out.")
+        run = None
+    if unknown:
+        names = ", ".join(unknown[:5]) + (" and more" if len(unknown) > 5 else "")
+        problems.append(f"Not a setting of this page, so it changes nothing: {names}.")
+    return Link(chosen, experiment, run, tuple(problems))
+
+
+def _fit(chosen: Preset, wanted: dict[str, Value], problems: list[str]) -> Experiment:
+    """The preset with as many of the wanted settings as fit together."""
+    while wanted:
+        try:
+            return chosen.experiment.replace(**wanted)
+        except SettingError as error:
+            problems.append(explain(error))
+            if wanted.pop(error.setting, None) is None:  # none of the link's own values, but they caused it
+                wanted.clear()
+    return chosen.experiment
+
+
+def write(chosen: Preset, experiment: Experiment, run: str | None) -> dict[str, str]:
+    """The query parameters of a page: the preset, the settings that differ from it, and the run.
+
+    >>> from echo_core.presets import preset
+    >>> write(preset("echo-now"), preset("echo-now").experiment.replace(lag=2, length=30), None)
+    {'preset': 'echo-now', 'lag': '2', 'length': '30'}
+    """
+    own: dict[str, Any] = chosen.experiment.settings()
+    params = {"preset": chosen.name}
+    for name in SETTINGS:
+        value = getattr(experiment, name)
+        if name in LABELS and value != own[name]:
+            params[name] = str(value).lower()
+    if run is not None:
+        params["run"] = run
+    return params

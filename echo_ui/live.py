@@ -1,0 +1,292 @@
+"""The live panel: buttons, progress, charts and comparison of the run in view.
+
+It is a fragment that a timer draws again while something moves. A chart's spec is constant through a run; only small
+tables, numbers and the comparison are sent anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+
+import numpy as np
+import streamlit as st
+from echo_core.recordings import recorded
+
+from echo_core.engine import Engine, shared
+from echo_core.experiment import Experiment, SettingError
+from echo_core.presets import Preset
+from echo_core.progress import Snapshot, Status
+from echo_ui import charts, controls, strips, words
+
+BEAT = 0.5  # seconds between two looks at a run that moves
+WARMING_BEAT = 1.0
+HEIGHT = 230  # of a chart, in pixels
+
+
+def look() -> Snapshot | None:
+    """The run in view; None where there is none, or none any more."""
+    run = st.session_state.get("run")
+    return shared().look(run) if run else None
+
+
+def panel(preset: Preset, experiment: Experiment | None, error: SettingError | None) -> None:
+    """Draw the live panel, with a timer only while something moves."""
+    beat = _beat(look())
+    st.fragment(_panel, run_every=beat, key="live")(preset, experiment, error, beat)
+
+
+def _beat(snapshot: Snapshot | None) -> float | None:
+    if snapshot is not None and snapshot.status.live:
+        return BEAT
+    return None if shared().ready else WARMING_BEAT
+
+
+def _panel(preset: Preset, experiment: Experiment | None, error: SettingError | None, beat: float | None) -> None:
+    snapshot = look()
+    if st.session_state.pop("whole_page", False) or _beat(snapshot) != beat:
+        st.rerun()
+    run: str | None = st.session_state.get("run")
+    shown = snapshot if snapshot is not None else recorded(preset.name)
+    with st.container(key="toolbar", horizontal=True, gap="small"):
+        _toolbar(preset, experiment, snapshot)
+        _progress(shown, recording=snapshot is None)
+    _notes(preset, experiment, error, snapshot, lost=run is not None and snapshot is None)
+    if snapshot is not None and snapshot.status.over:
+        _result(snapshot)
+    _charts(shown)
+    _comparison(shown)
+
+
+# Buttons
+
+
+def _toolbar(preset: Preset, experiment: Experiment | None, snapshot: Snapshot | None) -> None:
+    status = snapshot.status if snapshot is not None else None
+    run = snapshot.run if snapshot is not None else ""
+    engine = shared()
+    begun = snapshot is not None and not snapshot.status.over and not _untouched(snapshot)
+    if not begun:
+        st.button(
+            "Train",
+            key="train",
+            type="primary",
+            icon=":material/play_arrow:",
+            shortcut="T",
+            disabled=experiment is None,
+            on_click=_train,
+            args=(preset, experiment),
+        )
+    elif status is Status.PAUSED:
+        st.button(
+            "Resume",
+            key="resume",
+            type="primary",
+            icon=":material/play_arrow:",
+            shortcut="P",
+            on_click=_tell,
+            args=(engine, "resume", run),
+        )
+    else:
+        st.button(
+            "Pause",
+            key="pause",
+            type="primary",
+            icon=":material/pause:",
+            shortcut="P",
+            on_click=_tell,
+            args=(engine, "pause", run),
+        )
+    st.button(
+        "Step",
+        key="step",
+        icon=":material/skip_next:",
+        shortcut="S",
+        help="Train exactly one epoch, then pause.",
+        disabled=(experiment is None if snapshot is None else snapshot.status.over),
+        on_click=_step,
+        args=(preset, experiment, snapshot),
+    )
+    st.button(
+        "Stop",
+        key="stop",
+        icon=":material/stop:",
+        shortcut="X",
+        help="End this run here and keep what it has shown.",
+        disabled=snapshot is None or snapshot.status.over,
+        on_click=_tell,
+        args=(engine, "stop", run),
+    )
+    st.button(
+        "Reset",
+        key="reset",
+        icon=":material/replay:",
+        shortcut="Z",
+        help="Back to epoch 0 of this run: same seed, same data, same start weights.",
+        disabled=snapshot is None or _untouched(snapshot),
+        on_click=_tell,
+        args=(engine, "reset", run),
+    )
+    st.button(
+        f"New seed ({st.session_state[controls.key('seed')]})",
+        key="new-seed",
+        icon=":material/casino:",
+        shortcut="N",
+        help="Other random numbers and other start weights, for the next run.",
+        on_click=_new_seed,
+    )
+
+
+def _untouched(snapshot: Snapshot) -> bool:
+    """Whether the run stands at its very beginning and waits there."""
+    return snapshot.status is Status.PAUSED and snapshot.epoch == 0
+
+
+def _tell(engine: Engine, what: str, run: str) -> None:
+    with contextlib.suppress(KeyError):  # forgotten meanwhile: the next look says so
+        getattr(engine, what)(run)
+
+
+def _start(preset: Preset, experiment: Experiment, *, paused: bool) -> str:
+    engine = shared()
+    if old := st.session_state.get("run"):
+        _tell(engine, "stop", old)  # one live run a visitor
+    run = engine.start(experiment, paused=paused)
+    st.session_state["run"] = run
+    st.session_state["runs"][preset.name] = run
+    st.session_state["whole_page"] = True
+    return run
+
+
+def _train(preset: Preset, experiment: Experiment) -> None:
+    snapshot = look()
+    if snapshot is not None and _untouched(snapshot) and snapshot.experiment == experiment:
+        _tell(shared(), "resume", snapshot.run)
+    else:
+        _start(preset, experiment, paused=False)
+
+
+def _step(preset: Preset, experiment: Experiment, snapshot: Snapshot | None) -> None:
+    run = snapshot.run if snapshot is not None else _start(preset, experiment, paused=True)
+    _tell(shared(), "step", run)
+
+
+def _new_seed() -> None:
+    controls.new_seed()
+    st.session_state["whole_page"] = True
+
+
+# What a run shows
+
+
+def _progress(shown: Snapshot, *, recording: bool) -> None:
+    state = "" if recording else words.standing(shown)
+    st.html(strips.progress_bar(shown.epoch, shown.experiment.epochs, state, words.pace(shown)))
+
+
+def _notes(
+    preset: Preset,
+    experiment: Experiment | None,
+    error: SettingError | None,
+    snapshot: Snapshot | None,
+    *,
+    lost: bool,
+) -> None:
+    if lost:
+        st.html(
+            strips.notice(
+                "The server was started anew, or nobody looked at the run for a while. Its settings are still here:"
+                " press Train, and the same seed gives the same curve.",
+                "warn",
+                strong="That run is no longer there.",
+            )
+        )
+    if error is not None:
+        label = words.LABELS.get(error.setting, error.setting)
+        st.html(strips.notice(f"{label} is not possible beside the other settings.", "bad", strong="Train waits."))
+    if not shared().ready:
+        st.html(
+            strips.notice(
+                "the workers load TensorFlow and compile the experiments. Press Train now, and it begins when they are"
+                " ready.",
+                strong="Warming up:",
+            )
+        )
+    if snapshot is None:
+        if experiment is not None and experiment != preset.experiment:
+            st.html(
+                strips.notice(
+                    "it was made with the preset’s own settings, not with those you chose. Press Train to try yours.",
+                    strong=f"The recording below is of “{preset.title}”:",
+                )
+            )
+    elif experiment is not None and experiment != snapshot.experiment:
+        changed = "; ".join(words.differences(snapshot.experiment, experiment))
+        how = "press Train" if snapshot.status.over or _untouched(snapshot) else "press Stop, then Train"
+        st.html(
+            strips.notice(
+                f"{changed}. What you see below keeps the settings it started with; {how}.",
+                strong="Applies to the next run:",
+            )
+        )
+
+
+def _charts(shown: Snapshot) -> None:
+    experiment = shown.experiment
+    dark = st.context.theme.type == "dark"
+    accuracy, loss = st.columns(2, gap="medium")
+    with accuracy, st.container(key="accuracy"):
+        st.html(strips.heading("Accuracy on fresh sequences"))
+        st.html(_accuracy_figure(shown))
+        st.vega_lite_chart(
+            charts.curve(shown.accuracies, experiment.epochs),
+            charts.accuracy_chart(experiment.epochs, experiment.vocabulary, words.ceiling(experiment), dark=dark),
+            height=HEIGHT,
+            theme=None,
+            alt="Accuracy of each epoch, counted before each update, beside that of pure guessing.",
+        )
+    with loss, st.container(key="loss"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", key="loss-head"):
+            st.html(strips.heading("Loss (cross-entropy)"), width="content")
+            log = st.toggle("Log scale", key="log")
+        st.html(_loss_figure(shown))
+        st.vega_lite_chart(
+            charts.curve(shown.losses, experiment.epochs),
+            charts.loss_chart(experiment.epochs, experiment.vocabulary, log=log, dark=dark),
+            height=HEIGHT,
+            theme=None,
+            alt="Loss of each epoch, beside that of pure guessing.",
+        )
+
+
+def _accuracy_figure(shown: Snapshot) -> str:
+    if not shown.epoch:
+        return strips.figure("–", "no epoch yet")
+    top = int(np.argmax(shown.accuracies))
+    return strips.figure(
+        words.percent(shown.accuracies[-1]), strips.best(words.percent(shown.accuracies[top]), top + 1)
+    )
+
+
+def _loss_figure(shown: Snapshot) -> str:
+    if not shown.epoch:
+        return strips.figure("–", "no epoch yet")
+    low = int(np.argmin(shown.losses))
+    return strips.figure(f"{shown.losses[-1]:.3f}", strips.best(f"{shown.losses[low]:.3f}", low + 1))
+
+
+def _comparison(shown: Snapshot) -> None:
+    with st.container(key="comparison"):
+        st.html(strips.heading("One unseen sequence: expected and predicted"))
+        if shown.prediction is None:
+            st.html('<p class="quiet">The first prediction comes with the first epochs.</p>')
+        else:
+            st.html(strips.comparison(shown.experiment, shown.prediction))
+
+
+_TONES = {"solved": "good", "guessing": "info", "partly": "info", "early": "info", "failed": "bad"}
+
+
+def _result(snapshot: Snapshot) -> None:
+    kind, sentence = words.result(snapshot)
+    head, _, rest = sentence.partition(": " if kind == "solved" else ". ")
+    st.html(strips.notice(rest, _TONES[kind], strong=head + (":" if kind == "solved" else "."), alert=True))

@@ -1,0 +1,245 @@
+"""Every sentence that depends on numbers: labels, verdicts, results. Plain text, never markup."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from echo_core.experiment import SETTINGS, Experiment, SettingError, Value
+from echo_core.framing import frame
+from echo_core.progress import Snapshot, Status, solved_at
+from echo_core.sequences import test_sequence
+
+THIN = "\u202f"  # a narrow space that does not break
+
+LABELS = {
+    "lag": "Lag",
+    "window": "Window",
+    "epochs": "Epochs",
+    "length": "Sequence length",
+    "vocabulary": "Vocabulary",
+    "units": "LSTM units",
+    "batch_size": "Batch size",
+    "state": "State",
+    "learning_rate": "Learning rate",
+    "seed": "Seed",
+    "stop_when_solved": "Stop when solved",
+}
+
+_MORE_HELP = {
+    "lag": "With lag 1 the network must repeat the number before the present one.",
+    "window": "With window 1 it sees the present number alone.",
+    "epochs": "A few hundred are enough for echo now; the others take 1 000 and more.",
+    "length": "A longer sequence gives more rows to learn from in every epoch.",
+    "vocabulary": "Guessing is right once in that many times.",
+    "units": "Fewer learn more slowly, or not at all.",
+    "batch_size": "Rows that fill no whole batch are left out, the oldest first.",
+    "state": "Carried state is the only memory that reaches beyond the window.",
+    "learning_rate": "Too small: slow. Too large: it never settles. 0.001 is the usual choice.",
+    "seed": "Run the same seed again and you get exactly the same curves.",
+}
+
+
+def help_text(name: str) -> str:
+    """What the setting `name` does, in plain words, with what it may be."""
+    setting = SETTINGS[name]
+    sentences = [setting.about, _MORE_HELP.get(name, "")]
+    if math.isfinite(setting.high):
+        sentences.append(f"From {plain(setting.low)} to {plain(setting.high)}.")
+    return " ".join(filter(None, sentences))
+
+
+def plain(value: Value) -> str:
+    """A setting's value as it is written: 20 000, 0.001, carry, yes.
+
+    >>> plain(0.001), plain(True), plain("carry")
+    ('0.001', 'yes', 'carry')
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    return whole(int(value)) if value == int(value) else f"{value:g}"
+
+
+def whole(number: int) -> str:
+    """A whole number with its thousands set apart."""
+    return f"{number:,}".replace(",", THIN) if number >= 1000 else str(number)
+
+
+def percent(share: float) -> str:
+    """A share as a percentage with as many digits as it deserves.
+
+    >>> percent(0.955).replace(THIN, " "), percent(0.01).replace(THIN, " "), percent(1).replace(THIN, " ")
+    ('95.5 %', '1 %', '100 %')
+    """
+    return f"{round(100 * float(share), 1):g}{THIN}%"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, in the singular or the plural."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{whole(number)} {noun[:-2] + 'ches' if noun.endswith('ch') else noun + 's'}"
+
+
+def duration(seconds: float) -> str:
+    """A stretch of time to read at a glance."""
+    if seconds < 10:
+        return f"{seconds:.1f}{THIN}s"
+    if seconds < 90:
+        return f"{seconds:.0f}{THIN}s"
+    return f"{seconds / 60:.0f}{THIN}min"
+
+
+def speed(snapshot: Snapshot) -> float | None:
+    """Milliseconds an update, or None while there is nothing to measure."""
+    updates = snapshot.epoch * snapshot.experiment.batches
+    return 1000 * snapshot.seconds / updates if updates and snapshot.seconds > 0 else None
+
+
+def explain(error: SettingError) -> str:
+    """A rejected setting, by its label: what is allowed, what came, and a way out."""
+    shown = error.got if isinstance(error.got, str) else plain(error.got) if isinstance(error.got, int | float) else "?"
+    shown = shown if len(shown) <= 40 else shown[:39] + "…"
+    label = LABELS.get(error.setting, error.setting)
+    return f"{label} must be {error.allowed}; “{shown}” is not. {error.remedy}"
+
+
+# What an experiment's index table says, before any training
+
+
+def guess(experiment: Experiment) -> float:
+    """The accuracy of pure guessing."""
+    return 1 / experiment.vocabulary
+
+
+def visible_share(experiment: Experiment) -> float:
+    """The share of the rows trained on whose answer is among the numbers shown."""
+    rows = frame(experiment).trained()
+    return float((rows.inputs == rows.targets[:, None]).any(axis=1).mean())
+
+
+def ceiling(experiment: Experiment) -> float | None:
+    """The best possible accuracy, or None where carried state may add what nobody can tell from the table."""
+    share = visible_share(experiment)
+    if share < 1 and experiment.state == "carry":
+        return None
+    return share + (1 - share) * guess(experiment)
+
+
+def shape(experiment: Experiment) -> str:
+    """The shape of one epoch's input, in words and numbers."""
+    return (
+        f"{counted(experiment.rows, 'sample')} × {counted(experiment.steps, 'time step')}"
+        f" × {counted(experiment.vocabulary, 'feature')},"
+        f" in {counted(experiment.batches, 'batch')} of {experiment.batch_size}"
+    )
+
+
+def verdict(experiment: Experiment, t: int) -> tuple[str, str, str]:
+    """Whether the answer is among the numbers shown at `t`: (kind, headline, explanation).
+
+    The kind is "yes", "no", or "out" for a row that is not trained on.
+    """
+    framing = frame(experiment)
+    if framing.reasons[t]:
+        what = f"the row of t = {t} is not trained on: {framing.reasons[t]}"
+        return "out", "Left out.", f"{what[0].upper()}{what[1:]}."
+    target = int(framing.targets[t])
+    shown = framing.inputs[t]
+    answer = f"x({target}) = {int(test_sequence(experiment)[target])}"
+    seen = f"x({t}) alone" if len(shown) == 1 else f"x({int(shown[0])}) … x({t})"
+    task = f"The network is shown {seen} and must say {answer}."
+    chance = f"guessing gives {percent(guess(experiment))}"
+    if target in shown:
+        share = visible_share(experiment)
+        if share == 1:
+            task += f" Every one of the {experiment.rows} samples holds its answer: 100{THIN}% is possible, {chance}."
+        where = "The answer is in the window." if len(shown) > 1 else "The answer is the number shown."
+        return "yes", where, task
+    if experiment.state == "carry":
+        hope = f"It could only come through the state carried from earlier batches; {chance}."
+    else:
+        hope = f"Nothing else reaches the network, so nothing can beat guessing: {percent(guess(experiment))}."
+    return "no", "The answer is not among the numbers shown.", f"{task} {hope}"
+
+
+# What a run did
+
+
+def differences(old: Experiment, new: Experiment) -> list[str]:
+    """What differs between two experiments, one phrase a setting."""
+    return [
+        f"{LABELS.get(name, name).lower()} {plain(value)} → {plain(new.settings()[name])}"
+        for name, value in old.settings().items()
+        if value != new.settings()[name]
+    ]
+
+
+def standing(snapshot: Snapshot) -> str:
+    """What a run is doing now, in a few words."""
+    match snapshot.status:
+        case Status.QUEUED:
+            place = "" if snapshot.place is None else f": place {snapshot.place}"
+            return f"Waiting in the queue{place}"
+        case Status.STARTING:
+            return "Starting: the first epochs are being compiled"
+        case Status.RUNNING:
+            return "Training"
+        case Status.PAUSED:
+            return "Paused" if snapshot.epoch else "Ready at epoch 0"
+        case Status.FINISHED:
+            return "Finished"
+        case Status.STOPPED:
+            return "Stopped"
+        case Status.FAILED:
+            return "Failed"
+
+
+def pace(snapshot: Snapshot) -> tuple[str, str]:
+    """Time left, or spent where nothing is left, and the speed."""
+    if not snapshot.epoch:
+        return "", ""
+    if snapshot.status is Status.RUNNING:
+        left = (snapshot.experiment.epochs - snapshot.epoch) * snapshot.seconds / snapshot.epoch
+        time = f"{duration(left)} left"
+    else:
+        time = f"{duration(snapshot.seconds)} of training"
+    per_update = speed(snapshot)
+    return time, "" if per_update is None else f"{per_update:.2f}{THIN}ms an update"
+
+
+def result(snapshot: Snapshot) -> tuple[str, str]:
+    """What a run that is over has shown, compared with guessing: (kind, sentence).
+
+    The kind is "solved", "guessing", "partly", "early" (too few epochs to say) or "failed".
+    """
+    experiment = snapshot.experiment
+    chance = guess(experiment)
+    epochs = counted(snapshot.epoch, "epoch")
+    if snapshot.status is Status.FAILED:
+        return "failed", snapshot.problem or "The run failed."
+    if snapshot.epoch < 20:
+        return "early", f"Stopped after {epochs}: too early to tell it from guessing ({percent(chance)})."
+    solved = solved_at(snapshot.accuracies)
+    last = snapshot.accuracies[-20:]
+    reached = float(np.mean(last))
+    if solved is not None:
+        return "solved", (
+            f"Solved at epoch {whole(solved)}: in the last 20 epochs it echoed {percent(reached)} of the numbers;"
+            f" guessing gives {percent(chance)}."
+        )
+    noise = 3 * math.sqrt(chance * (1 - chance) / (len(last) * experiment.rows))
+    measured = f"After {epochs} it echoes {percent(reached)} of the numbers; guessing gives {percent(chance)}."
+    if reached <= chance + noise:
+        why = (
+            "The answer was never among the numbers shown, and that is the lesson."
+            if visible_share(experiment) == 0
+            else "It has not begun to learn yet: more epochs or more units may change that."
+        )
+        return "guessing", f"No better than guessing. {measured} {why}"
+    best = ceiling(experiment)
+    reachable = f" {percent(best)} is possible." if best is not None else ""
+    return "partly", f"Better than guessing, not solved. {measured}{reachable}"
