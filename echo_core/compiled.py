@@ -119,9 +119,7 @@ def _program(sizes: Sizes) -> Callable[..., Any]:
             gradients, hidden, cell, batch_sums = _gradients(sizes, learnt[0], shown[b], wanted[b], hidden, cell)
             return b + 1, _adam(learnt, gradients, updates + 1, rate), hidden, cell, updates + 1, sums + batch_sums
 
-        _, learnt, _, _, updates, sums = _loop(
-            sizes.batches, train_batch, (learnt, zeros, zeros, updates, tf.zeros(3))
-        )
+        _, learnt, _, _, updates, sums = _loop(sizes.batches, train_batch, (learnt, zeros, zeros, updates, tf.zeros(3)))
         return learnt, updates, sums[0] / sums[2], sums[1] / sums[2]
 
     @tf.function(jit_compile=True, autograph=False)
@@ -204,7 +202,9 @@ def _gradients(
     _, hidden, cell, *records = _loop(steps, forward, (hidden, cell, *records), unroll)
     gates, hiddens, cells = (record.stack() for record in records)  # before each step: (steps, batch, …)
 
-    answering = tf.concat([hiddens[1:], hidden[None]], 0) if sizes.every_step else hidden[None]  # (answers, batch, units)
+    answering = (
+        tf.concat([hiddens[1:], hidden[None]], 0) if sizes.every_step else hidden[None]
+    )  # (answers, batch, units)
     logits = answering @ readout + readout_bias  # (answers, batch, vocabulary)
     log_probabilities = tf.nn.log_softmax(logits)
     counts = tf.cast(wanted >= 0, tf.float32)  # (answers, batch)
@@ -259,7 +259,5 @@ def _adam(learnt: Tensors, gradients: Tensors, update: Tensor, rate: Tensor) -> 
     first = tuple(m + (g - m) * (1 - BETA_1) for m, g in zip(first, gradients, strict=True))
     second = tuple(v + (g * g - v) * (1 - BETA_2) for v, g in zip(second, gradients, strict=True))
     step = rate * tf.sqrt(1 - tf.pow(BETA_2, update)) / (1 - tf.pow(BETA_1, update))
-    weights = tuple(
-        w - step * m / (tf.sqrt(v) + EPSILON) for w, m, v in zip(weights, first, second, strict=True)
-    )
+    weights = tuple(w - step * m / (tf.sqrt(v) + EPSILON) for w, m, v in zip(weights, first, second, strict=True))
     return weights, first, second

@@ -18,7 +18,9 @@ def build(experiment: Experiment) -> keras.Model:
     The initial weights are Keras' defaults: Glorot uniform for both kernels, orthogonal for the recurrent one,
     zero biases but for the forget gate's, which is 1.
     """
-    kernel_seed, recurrent_seed, readout_seed = (int(s) for s in np.random.SeedSequence(experiment.seed).generate_state(3))
+    kernel_seed, recurrent_seed, readout_seed = (
+        int(s) for s in np.random.SeedSequence(experiment.seed).generate_state(3)
+    )
     every_step = experiment.output == "sequence"
 
     shown = keras.Input((experiment.steps, experiment.vocabulary), name="shown")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import functools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from echo_core import compiled, network
 from echo_core.experiment import Experiment
 from echo_core.framing import frame
+from echo_core.pace import next_slice
 from echo_core.prediction import predict
 from echo_core.progress import SOLVED_EPOCHS, Prediction, solved_at
 from echo_core.sequences import test_sequence, training_sequences
@@ -128,14 +129,11 @@ def _advance(experiment: Experiment, state: TrainingState, epochs: int) -> tuple
     return TrainingState(*learnt, state.epoch + epochs, recent), metrics
 
 
-def next_slice(epochs: int, seconds: float, target: float) -> int:
-    """How many epochs to train next for about `target` seconds, after `epochs` took `seconds`; at most 8 times as many.
-
-    >>> next_slice(1, 0.01, 0.5), next_slice(100, 1.0, 0.5), next_slice(1, 60.0, 0.5)
-    (8, 50, 1)
-    """
-    wanted = math.floor(epochs * target / max(seconds, 1e-6))
-    return max(1, min(wanted, 8 * epochs))
+@functools.lru_cache(maxsize=64)
+def prepare(experiment: Experiment) -> None:
+    """Compile and trace what training and showing this experiment takes, so that its first epoch comes at once."""
+    state, _ = advance(experiment, initial_state(experiment), 0)
+    predict(experiment, state.weights, test_sequence(experiment))
 
 
 def train(experiment: Experiment, on_epoch: Callable[[Epoch], object] | None = None) -> Result:
@@ -145,8 +143,8 @@ def train(experiment: Experiment, on_epoch: Callable[[Epoch], object] | None = N
         experiment: what to train.
         on_epoch: called once an epoch, in order, a quarter of a second's worth at a time.
     """
+    prepare(experiment)
     state = initial_state(experiment)
-    advance(experiment, state, 0)  # compiles
     losses, accuracies = [], []
     seconds, slice_epochs = 0.0, 1
     ended = False

@@ -16,7 +16,7 @@ from echo_core.presets import PRESETS
 from echo_core.progress import solved_at
 from echo_core.sequences import test_sequence as held_out_sequence
 from echo_core.sequences import training_sequences
-from echo_core.training import Epoch, TrainingState, advance, initial_state, next_slice, train
+from echo_core.training import Epoch, TrainingState, advance, initial_state, train
 
 SMALL = Experiment(lag=1, window=3, length=9, vocabulary=10, units=12, batch_size=3, epochs=40)
 
@@ -171,11 +171,3 @@ def test_a_state_is_left_as_it_was():
         np.testing.assert_array_equal(before, after)
     with pytest.raises(dataclasses.FrozenInstanceError):
         state.epoch = 3
-
-
-@pytest.mark.parametrize(
-    ("epochs", "seconds", "target", "expected"),
-    [(1, 0.001, 0.5, 8), (100, 1.0, 0.5, 50), (1, 60.0, 0.5, 1), (10, 0.1, 0.5, 50), (8, 0.0, 0.5, 64)],
-)
-def test_slices_approach_their_target(epochs, seconds, target, expected):
-    assert next_slice(epochs, seconds, target) == expected

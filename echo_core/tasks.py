@@ -1,0 +1,78 @@
+"""What a worker does for a run, one short slice of training at a time.
+
+Nothing here imports TensorFlow before a worker calls it, so that whoever hands out the work need not have it loaded.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from echo_core.experiment import Experiment
+from echo_core.progress import Prediction
+from echo_core.sequences import test_sequence
+
+if TYPE_CHECKING:
+    from echo_core.training import Metrics, TrainingState
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Some epochs of a run: it stays on the worker, and the next slice starts from it."""
+
+    state: TrainingState
+    metrics: Metrics
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a slice tells about its run.
+
+    Attributes:
+        losses, accuracies: (epochs,) of the epochs in the slice.
+        prediction: on the test sequence, after the slice.
+        seconds: spent on training, without compilation.
+        over: whether the run has no further epoch to train.
+    """
+
+    losses: NDArray[np.float32]
+    accuracies: NDArray[np.float32]
+    prediction: Prediction
+    seconds: float
+    over: bool
+
+
+def warm_up(experiment: Experiment) -> None:
+    """Load TensorFlow and compile an experiment ahead of its first run."""
+    from echo_core import training
+
+    training.prepare(experiment)
+
+
+def train_slice(experiment: Experiment, previous: Slice | None, epochs: int) -> Slice:
+    """The `epochs` epochs after `previous`; None: from the start."""
+    from echo_core import training
+
+    training.prepare(experiment)
+    state = previous.state if previous else training.initial_state(experiment)
+    start = time.perf_counter()
+    state, metrics = training.advance(experiment, state, epochs)
+    return Slice(state, metrics, time.perf_counter() - start)
+
+
+def report(experiment: Experiment, done: Slice) -> Report:
+    """What there is to tell of a slice."""
+    from echo_core import prediction, training
+
+    return Report(
+        losses=done.metrics.losses,
+        accuracies=done.metrics.accuracies,
+        prediction=prediction.predict(experiment, done.state.weights, test_sequence(experiment)),
+        seconds=done.seconds,
+        over=training.is_over(experiment, done.state),
+    )
