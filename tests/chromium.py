@@ -27,26 +27,29 @@ def _starts(path: str) -> bool:
         return False
 
 
-def _install() -> None:
-    root = os.geteuid() == 0
-    if root and shutil.which("apt-get"):
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        for words in (["update"], ["install", "--yes", "chromium"]):
-            subprocess.run(["apt-get", *words], env=environment, check=False)
-        if find():
-            return
-    with_libraries = ["--with-deps"] if root else []
-    subprocess.run([sys.executable, "-m", "playwright", "install", *with_libraries, "chromium"], check=False)
+def install() -> str | None:
+    """Try the system's packages if allowed, then Playwright's own builds; the path of the Chromium that then starts."""
+    playwright = [sys.executable, "-m", "playwright", "install", "chromium"]
+    attempts = [[playwright]]
+    if os.geteuid() == 0:
+        attempts.insert(0, [[*playwright, "--with-deps"]])
+        if shutil.which("apt-get"):
+            attempts.insert(0, [["apt-get", "update"], ["apt-get", "install", "--yes", "chromium"]])
+    for commands in attempts:
+        for command in commands:
+            print("Trying", *command, flush=True)
+            subprocess.run(command, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, check=False)
+        if found := find():
+            return found
+    return None
 
 
 if __name__ == "__main__":
-    if not find():
-        _install()
-    found = find()
-    if not found:
+    path = find() or install()
+    if not path:
         sys.exit(
             "The browser tests need Chromium: none was found and none could be installed. Install a package that puts "
             + " or ".join(NAMES)
             + " on the PATH, then try again."
         )
-    print("Browser tests use", found)
+    print("Browser tests use", path)

@@ -76,7 +76,7 @@ def _wait_until_healthy(process: subprocess.Popen[bytes], url: str, log: Path) -
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-    pytest.fail(f"The server did not start within {START_SECONDS} s:\n{log.read_text()}")
+    pytest.fail(f"The server ended or did not answer within {START_SECONDS} s:\n{log.read_text()}")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
