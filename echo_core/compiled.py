@@ -78,7 +78,7 @@ def train(
     epochs = len(sequences)
     padded = np.zeros((EPOCHS_PER_CALL, experiment.length), np.int32)
     padded[:epochs] = sequences
-    learnt, losses, accuracies = _program(Sizes.of(experiment))(
+    after, losses, accuracies = _program(Sizes.of(experiment))(
         learnt,
         np.float32(first_epoch * experiment.batches),
         padded,
@@ -88,7 +88,7 @@ def train(
         np.float32(experiment.learning_rate),
         np.bool_(experiment.state == "carry"),
     )
-    weights, first, second = (tuple(tensor.numpy() for tensor in part) for part in learnt)
+    weights, first, second = (tuple(tensor.numpy() for tensor in part) for part in after)
     return (weights, first, second), losses.numpy()[:epochs], accuracies.numpy()[:epochs]
 
 
@@ -146,7 +146,7 @@ def _program(sizes: Sizes) -> Callable[..., Any]:
         )
         return learnt, losses.stack(), accuracies.stack()
 
-    return program  # type: ignore[no-any-return]
+    return program
 
 
 def _loop(count: int, body: Callable[..., Any], start: tuple[Any, ...], unroll: bool = False) -> Any:

@@ -66,4 +66,4 @@ def _program(experiment: Experiment) -> Callable[..., Any]:
         )
         return predicted.stack(), probability.stack()
 
-    return program  # type: ignore[no-any-return]
+    return program

@@ -130,7 +130,8 @@ def test_a_run_that_stops_when_solved_ends_at_the_very_epoch():
     )
     full = train(easy)
     solved = solved_at(full.accuracies)
-    assert solved is not None and 20 <= solved < 2000
+    assert solved is not None
+    assert 20 <= solved < 2000
     stopped = train(easy.replace(stop_when_solved=True))
     np.testing.assert_array_equal(stopped.losses, full.losses[:solved])
     assert stopped.solved_at == solved
