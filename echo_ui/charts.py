@@ -113,7 +113,7 @@ def _chart(
         .add_params(near)
         .properties(name="points")
     )
-    layers: list[Any] = [spread]
+    layers: list[Any] = [spread, line]
     for value, words, colour, side in rules:
         one = alt.Chart(alt.InlineData([{}]))
         right = side == "right"
@@ -127,14 +127,14 @@ def _chart(
                 text=words,
                 align="right" if right else "left",
                 baseline="bottom",
-                dy=-4,
+                dy=-7,
                 dx=-4 if right else 4,
                 color=colours[colour],
                 fontSize=13,
             ).encode(x=alt.datum(epochs if right else 0), y=alt.datum(value))
         )
     with alt.data_transformers.enable(consolidate_datasets=False):
-        spec: Spec = alt.layer(*layers, line, point).to_dict()
+        spec: Spec = alt.layer(*layers, point).to_dict()
     for layer in spec["layer"]:
         if layer["data"] == {"name": _STREAMED}:
             del layer["data"]  # it draws what is streamed beside the spec

@@ -44,12 +44,12 @@ def _lab() -> None:
         "<p>Can a recurrent network repeat a number that it saw earlier? Pick an experiment, see what the network"
         " sees, press Train.</p></header>"
     )
-    for problem in st.session_state["problems"]:
-        st.html(strips.notice(problem, "warn", strong="About the link:", alert=True))
+    if st.session_state["problems"]:
+        st.html(strips.problems(st.session_state["problems"]))
     controls.cards(current, _choose)
     st.fragment(_sees, key="sees")(picture)
     with st.container(key="lower"):
-        left, right = st.columns([1, 3.6], gap="large")
+        left, right = st.columns([1, 3.3], gap="large")
         with left:
             controls.settings(error)
         with right:

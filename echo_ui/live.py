@@ -20,6 +20,7 @@ from echo_ui import charts, controls, strips, words
 
 BEAT = 0.5  # seconds between two looks at a run that moves
 WARMING_BEAT = 1.0
+RESTING_BEAT = 60.0  # a run at rest is looked at now and then: the engine ends the runs that nobody watches
 HEIGHT = 230  # of a chart, in pixels
 
 
@@ -38,7 +39,9 @@ def panel(preset: Preset, experiment: Experiment | None, error: SettingError | N
 def _beat(snapshot: Snapshot | None) -> float | None:
     if snapshot is not None and snapshot.status.live:
         return BEAT
-    return None if shared().ready else WARMING_BEAT
+    if not shared().ready and shared().problem is None:
+        return WARMING_BEAT
+    return RESTING_BEAT if snapshot is not None else None
 
 
 def _panel(preset: Preset, experiment: Experiment | None, error: SettingError | None, beat: float | None) -> None:
@@ -180,7 +183,10 @@ def _new_seed() -> None:
 
 def _progress(shown: Snapshot, *, recording: bool) -> None:
     state = "" if recording else words.standing(shown)
-    st.html(strips.progress_bar(shown.epoch, shown.experiment.epochs, state, words.pace(shown)))
+    pace = words.pace(shown)
+    if shown.status is Status.STARTING and not shared().ready:
+        pace = "the workers are warming up", ""
+    st.html(strips.progress_bar(shown.epoch, shown.experiment.epochs, state, pace))
 
 
 def _notes(
@@ -203,7 +209,9 @@ def _notes(
     if error is not None:
         label = words.LABELS.get(error.setting, error.setting)
         st.html(strips.notice(f"{label} is not possible beside the other settings.", "bad", strong="Train waits."))
-    if not shared().ready:
+    if shared().problem is not None:
+        st.html(strips.notice(shared().problem or "", "bad", strong="Nothing can be trained now.", alert=True))
+    elif not shared().ready and (snapshot is None or not snapshot.status.live):
         st.html(
             strips.notice(
                 "the workers load TensorFlow and compile the experiments. Press Train now, and it begins when they are"

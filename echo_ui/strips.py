@@ -114,7 +114,7 @@ def _number(value: int) -> str:
 def shape_line(experiment: Experiment) -> str:
     """The shape of one epoch in words and numbers, and how many rows are left out."""
     out = experiment.length - experiment.rows
-    left = f" {counted(out, 'row')} of {experiment.length} left out." if out else " No row is left out."
+    left = f" {out} of {counted(experiment.length, 'row')} left out." if out else " No row is left out."
     return f'<p class="shape"><b>{escape(shape(experiment))}.</b>{escape(left)}</p>'
 
 
@@ -131,13 +131,11 @@ def one_hot_picture(experiment: Experiment, t: int) -> str:
         filled = f'<span><i style="left:{left:.2f}%"></i></span>'
         lines.append(f'<li title="x({position}) = {number}"><small>{number}</small>{filled}</li>')
     dense = " dense" if len(lines) > 24 else ""
-    label = (
-        f"{counted(experiment.steps, 'time step')} of {counted(experiment.vocabulary, 'feature')}: each a vector of"
-        " zeros with a single 1"
-    )
+    size = f"{counted(experiment.steps, 'time step')} of {counted(experiment.vocabulary, 'feature')}"
+    style = f"--v:{experiment.vocabulary};--steps:{experiment.steps}"
     return (
-        f'<ol class="onehot{dense}" role="img" aria-label="{escape(label)}" style="--v:{experiment.vocabulary}">'
-        f"{''.join(lines)}</ol>"
+        f'<p class="quiet">{size}: each number is a row of zeros with a single 1 at its place.</p>'
+        f'<ol class="onehot{dense}" role="img" aria-label="{size}, one 1 in each" style="{style}">{"".join(lines)}</ol>'
         f'<p class="ends" aria-hidden="true"><span>0</span><span>{experiment.vocabulary - 1}</span></p>'
     )
 
@@ -179,6 +177,15 @@ def progress_bar(epoch: int, epochs: int, state: str, pace: tuple[str, str]) -> 
         f'<div class="bar" role="progressbar" aria-label="Epochs" aria-valuemin="0" aria-valuemax="{epochs}"'
         f' aria-valuenow="{epoch}"><i style="width:{100 * epoch / epochs:.2f}%"></i></div>'
         f"<p><span>{escape(pace[0])}</span><span>{escape(pace[1])}</span></p></div>"
+    )
+
+
+def problems(sentences: Iterable[str]) -> str:
+    """What was wrong with a link, in one box that screen readers announce."""
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    return (
+        '<div class="notice warn" role="alert"><b>The link asked for what cannot be;'
+        f" the preset’s own values stand in.</b><ul>{items}</ul></div>"
     )
 
 

@@ -78,10 +78,14 @@ def percent(share: float) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """A number with its noun, in the singular or the plural."""
-    if number == 1:
-        return f"1 {noun}"
-    return f"{whole(number)} {noun[:-2] + 'ches' if noun.endswith('ch') else noun + 's'}"
+    """A number with its noun, in the singular or the plural.
+
+    >>> counted(1, "batch"), counted(4, "batch"), counted(20, "epoch")
+    ('1 batch', '4 batches', '20 epochs')
+    """
+    if number != 1:
+        noun += "es" if noun == "batch" else "s"
+    return f"{whole(number)} {noun}"
 
 
 def duration(seconds: float) -> str:
@@ -103,7 +107,7 @@ def explain(error: SettingError) -> str:
     """A rejected setting, by its label: what is allowed, what came, and a way out."""
     shown = error.got if isinstance(error.got, str) else plain(error.got) if isinstance(error.got, int | float) else "?"
     shown = shown if len(shown) <= 40 else shown[:39] + "…"
-    label = LABELS.get(error.setting, error.setting)
+    label = LABELS.get(error.setting, error.setting.capitalize())
     return f"{label} must be {error.allowed}; “{shown}” is not. {error.remedy}"
 
 
@@ -185,7 +189,7 @@ def standing(snapshot: Snapshot) -> str:
             place = "" if snapshot.place is None else f": place {snapshot.place}"
             return f"Waiting in the queue{place}"
         case Status.STARTING:
-            return "Starting: the first epochs are being compiled"
+            return "Starting"
         case Status.RUNNING:
             return "Training"
         case Status.PAUSED:
@@ -200,6 +204,8 @@ def standing(snapshot: Snapshot) -> str:
 
 def pace(snapshot: Snapshot) -> tuple[str, str]:
     """Time left, or spent where nothing is left, and the speed."""
+    if snapshot.status is Status.STARTING:
+        return "compiling the first epochs", ""
     if not snapshot.epoch:
         return "", ""
     if snapshot.status is Status.RUNNING:
@@ -222,7 +228,7 @@ def result(snapshot: Snapshot) -> tuple[str, str]:
     if snapshot.status is Status.FAILED:
         return "failed", snapshot.problem or "The run failed."
     if snapshot.epoch < 20:
-        return "early", f"Stopped after {epochs}: too early to tell it from guessing ({percent(chance)})."
+        return "early", f"Ended after {epochs}. That is too early to tell it from guessing ({percent(chance)})."
     solved = solved_at(snapshot.accuracies)
     last = snapshot.accuracies[-20:]
     reached = float(np.mean(last))
