@@ -8,7 +8,7 @@ PIP := $(PYTHON) -m pip install --disable-pip-version-check
 FITS := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 
 help: ## List these words
-	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | expand -t 10
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-8s%s\n", $$1, $$2}' Makefile
 
 run: .venv/run ## Serve the page
 	$(PYTHON) -m streamlit run app.py
@@ -28,17 +28,10 @@ bench: .venv/test ## Measure speed
 record: .venv/run ## Train the presets anew and keep their runs as the recorded ones
 	$(PYTHON) -m echo_core.recordings
 
-# The two stamps: the environment holds what the requirements say.
-.venv/run: requirements.txt | environment
-	$(PIP) -r requirements.txt
-	@touch $@
+# Two stamps say that the environment holds what the requirements list. They do not outlive its interpreter.
+$(shell $(PYTHON) -c '' 2>/dev/null || rm -f .venv/run .venv/test)
 
-.venv/test: requirements-dev.txt .venv/run
-	$(PIP) -r requirements-dev.txt
-	@touch $@
-
-.PHONY: environment
-environment:
+.venv/run: requirements.txt
 	@$(PYTHON) -m pip --version >/dev/null 2>&1 && exit; \
 	for python in python3 python3.13 python3.12 python3.11; do \
 	    if $$python -c '$(FITS)' 2>/dev/null; then echo "Making .venv with $$python"; exec $$python -m venv --clear .venv; fi; \
@@ -46,3 +39,9 @@ environment:
 	echo "Echo Lab needs Python 3.11, 3.12 or 3.13 with its venv module, and none was found." >&2; \
 	echo "Install one (on Debian and Ubuntu: apt-get install python3 python3-venv) and try again." >&2; \
 	exit 1
+	$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/test: requirements-dev.txt .venv/run
+	$(PIP) -r requirements-dev.txt
+	@touch $@
