@@ -33,4 +33,7 @@ with _standard_error_closed():
     import keras
     import tensorflow as tf
 
+# Every experiment's size is traced once, on purpose; TensorFlow would warn that this happens often.
+tf.get_logger().setLevel("ERROR")
+
 __all__ = ["keras", "tf"]
