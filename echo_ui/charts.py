@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from echo_ui.words import percent
 
-POINTS = 160  # the most points a curve is drawn with, whatever the number of epochs
+POINTS = 120  # the most points a curve is drawn with, whatever the number of epochs
 
 Spec = dict[str, Any]
 
@@ -39,12 +39,12 @@ def curve(values: NDArray[np.float32], epochs: int) -> pa.Table:
     starts = np.arange(0, len(values), width)
     if len(starts) == 0:
         empty = np.zeros(0, np.float32)
-        return pa.table({"epoch": empty.astype(np.int32), "mean": empty, "low": empty, "high": empty})
+        return pa.table({"epoch": empty.astype(np.uint16), "mean": empty, "low": empty, "high": empty})
     ends = np.minimum(starts + width, len(values))
     means = np.add.reduceat(values.astype(np.float64), starts) / (ends - starts)
     return pa.table(
         {
-            "epoch": ends.astype(np.int32),
+            "epoch": ends.astype(np.uint16),
             "mean": means.astype(np.float32),
             "low": np.minimum.reduceat(values, starts).astype(np.float32),
             "high": np.maximum.reduceat(values, starts).astype(np.float32),

@@ -1,24 +1,27 @@
 """The live panel: buttons, progress, charts and comparison of the run in view.
 
-It is a fragment that a timer draws again while something moves. A chart's spec is constant through a run; only small
-tables, numbers and the comparison are sent anew.
+What moves during a run (progress, figures, charts, comparison) is a fragment that a timer draws again; buttons, titles
+and notices are drawn once for each phase of a run. A chart's spec is constant through a run, its table small.
 """
 
 from __future__ import annotations
 
 import contextlib
+from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
-from echo_core.recordings import recorded
+from streamlit.delta_generator import DeltaGenerator
 
 from echo_core.engine import Engine, shared
 from echo_core.experiment import Experiment, SettingError
 from echo_core.presets import Preset
 from echo_core.progress import Snapshot, Status
+from echo_core.recordings import recorded
 from echo_ui import charts, controls, strips, words
 
 BEAT = 0.5  # seconds between two looks at a run that moves
+FIRST_BEAT = 0.2  # the same while its first epochs are awaited
 WARMING_BEAT = 1.0
 RESTING_BEAT = 60.0  # a run at rest is looked at now and then: the engine ends the runs that nobody watches
 HEIGHT = 230  # of a chart, in pixels
@@ -32,32 +35,85 @@ def look() -> Snapshot | None:
 
 def panel(preset: Preset, experiment: Experiment | None, error: SettingError | None) -> None:
     """Draw the live panel, with a timer only while something moves."""
-    beat = _beat(look())
-    st.fragment(_panel, run_every=beat, key="live")(preset, experiment, error, beat)
+    snapshot = look()
+    toolbar = st.container(key="toolbar", horizontal=True)
+    with toolbar:
+        _toolbar(preset, experiment, snapshot)
+    _notes(preset, experiment, error, snapshot)
+    left, right = st.columns(2, gap="medium")
+    accuracy = left.container(key="accuracy")
+    with accuracy:
+        st.html(strips.heading("Accuracy on fresh sequences"))
+    loss = right.container(key="loss")
+    with loss.container(horizontal=True, horizontal_alignment="distribute", key="loss-head"):
+        st.html(strips.heading("Loss (cross-entropy)"), width="content")
+        log = st.toggle("Log scale", key="log")
+    comparison = st.container(key="comparison")
+    with comparison:
+        st.html(strips.heading("One unseen sequence: expected and predicted"))
+    st.fragment(_moving, run_every=_beat(snapshot), key="live")(
+        preset, log, _phase(snapshot), _Places(toolbar, accuracy, loss, comparison)
+    )
 
 
 def _beat(snapshot: Snapshot | None) -> float | None:
     if snapshot is not None and snapshot.status.live:
-        return BEAT
+        return BEAT if snapshot.epoch else FIRST_BEAT
     if not shared().ready and shared().problem is None:
         return WARMING_BEAT
     return RESTING_BEAT if snapshot is not None else None
 
 
-def _panel(preset: Preset, experiment: Experiment | None, error: SettingError | None, beat: float | None) -> None:
+def _phase(snapshot: Snapshot | None) -> tuple[object, ...]:
+    """What the still parts of the panel depend on; when it changes, the whole page is drawn again."""
+    engine = shared()
+    if snapshot is None:
+        return engine.ready, engine.problem
+    status = None if snapshot.status.live else snapshot.status
+    return engine.ready, engine.problem, snapshot.run, status, snapshot.epoch > 0
+
+
+class _Places(NamedTuple):
+    """Where the moving parts are drawn."""
+
+    toolbar: DeltaGenerator
+    accuracy: DeltaGenerator
+    loss: DeltaGenerator
+    comparison: DeltaGenerator
+
+
+def _moving(preset: Preset, log: bool, phase: tuple[object, ...], places: _Places) -> None:
     snapshot = look()
-    if st.session_state.pop("whole_page", False) or _beat(snapshot) != beat:
+    if _phase(snapshot) != phase:
         st.rerun()
-    run: str | None = st.session_state.get("run")
     shown = snapshot if snapshot is not None else recorded(preset.name)
-    with st.container(key="toolbar", horizontal=True, gap="small"):
-        _toolbar(preset, experiment, snapshot)
+    with places.toolbar:
         _progress(shown, recording=snapshot is None)
-    _notes(preset, experiment, error, snapshot, lost=run is not None and snapshot is None)
-    if snapshot is not None and snapshot.status.over:
-        _result(snapshot)
-    _charts(shown)
-    _comparison(shown)
+    experiment = shown.experiment
+    dark = st.context.theme.type == "dark"
+    with places.accuracy:
+        st.html(_accuracy_figure(shown))
+        st.vega_lite_chart(
+            charts.curve(shown.accuracies, experiment.epochs),
+            charts.accuracy_chart(experiment.epochs, experiment.vocabulary, words.ceiling(experiment), dark=dark),
+            height=HEIGHT,
+            theme=None,
+            alt="Accuracy of each epoch, counted before each update, beside that of pure guessing.",
+        )
+    with places.loss:
+        st.html(_loss_figure(shown))
+        st.vega_lite_chart(
+            charts.curve(shown.losses, experiment.epochs),
+            charts.loss_chart(experiment.epochs, experiment.vocabulary, log=log, dark=dark),
+            height=HEIGHT,
+            theme=None,
+            alt="Loss of each epoch, beside that of pure guessing.",
+        )
+    with places.comparison:
+        if shown.prediction is None:
+            st.html('<p class="quiet">The first prediction comes with the first epochs.</p>')
+        else:
+            st.html(strips.comparison(experiment, shown.prediction))
 
 
 # Buttons
@@ -135,7 +191,7 @@ def _toolbar(preset: Preset, experiment: Experiment | None, snapshot: Snapshot |
         icon=":material/casino:",
         shortcut="N",
         help="Other random numbers and other start weights, for the next run.",
-        on_click=_new_seed,
+        on_click=controls.new_seed,
     )
 
 
@@ -151,12 +207,12 @@ def _tell(engine: Engine, what: str, run: str) -> None:
 
 def _start(preset: Preset, experiment: Experiment, *, paused: bool) -> str:
     engine = shared()
-    if old := st.session_state.get("run"):
-        _tell(engine, "stop", old)  # one live run a visitor
+    old = look()
+    if old is not None and not old.status.over:
+        _tell(engine, "stop", old.run)  # one live run a visitor
     run = engine.start(experiment, paused=paused)
     st.session_state["run"] = run
     st.session_state["runs"][preset.name] = run
-    st.session_state["whole_page"] = True
     return run
 
 
@@ -171,11 +227,6 @@ def _train(preset: Preset, experiment: Experiment) -> None:
 def _step(preset: Preset, experiment: Experiment, snapshot: Snapshot | None) -> None:
     run = snapshot.run if snapshot is not None else _start(preset, experiment, paused=True)
     _tell(shared(), "step", run)
-
-
-def _new_seed() -> None:
-    controls.new_seed()
-    st.session_state["whole_page"] = True
 
 
 # What a run shows
@@ -194,10 +245,8 @@ def _notes(
     experiment: Experiment | None,
     error: SettingError | None,
     snapshot: Snapshot | None,
-    *,
-    lost: bool,
 ) -> None:
-    if lost:
+    if snapshot is None and st.session_state.get("run"):
         st.html(
             strips.notice(
                 "The server was started anew, or nobody looked at the run for a while. Its settings are still here:"
@@ -236,34 +285,8 @@ def _notes(
                 strong="Applies to the next run:",
             )
         )
-
-
-def _charts(shown: Snapshot) -> None:
-    experiment = shown.experiment
-    dark = st.context.theme.type == "dark"
-    accuracy, loss = st.columns(2, gap="medium")
-    with accuracy, st.container(key="accuracy"):
-        st.html(strips.heading("Accuracy on fresh sequences"))
-        st.html(_accuracy_figure(shown))
-        st.vega_lite_chart(
-            charts.curve(shown.accuracies, experiment.epochs),
-            charts.accuracy_chart(experiment.epochs, experiment.vocabulary, words.ceiling(experiment), dark=dark),
-            height=HEIGHT,
-            theme=None,
-            alt="Accuracy of each epoch, counted before each update, beside that of pure guessing.",
-        )
-    with loss, st.container(key="loss"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", key="loss-head"):
-            st.html(strips.heading("Loss (cross-entropy)"), width="content")
-            log = st.toggle("Log scale", key="log")
-        st.html(_loss_figure(shown))
-        st.vega_lite_chart(
-            charts.curve(shown.losses, experiment.epochs),
-            charts.loss_chart(experiment.epochs, experiment.vocabulary, log=log, dark=dark),
-            height=HEIGHT,
-            theme=None,
-            alt="Loss of each epoch, beside that of pure guessing.",
-        )
+    if snapshot is not None and snapshot.status.over:
+        _result(snapshot)
 
 
 def _accuracy_figure(shown: Snapshot) -> str:
@@ -280,15 +303,6 @@ def _loss_figure(shown: Snapshot) -> str:
         return strips.figure("–", "no epoch yet")
     low = int(np.argmin(shown.losses))
     return strips.figure(f"{shown.losses[-1]:.3f}", strips.best(f"{shown.losses[low]:.3f}", low + 1))
-
-
-def _comparison(shown: Snapshot) -> None:
-    with st.container(key="comparison"):
-        st.html(strips.heading("One unseen sequence: expected and predicted"))
-        if shown.prediction is None:
-            st.html('<p class="quiet">The first prediction comes with the first epochs.</p>')
-        else:
-            st.html(strips.comparison(shown.experiment, shown.prediction))
 
 
 _TONES = {"solved": "good", "guessing": "info", "partly": "info", "early": "info", "failed": "bad"}

@@ -160,7 +160,7 @@ def verdict(experiment: Experiment, t: int) -> tuple[str, str, str]:
     if target in shown:
         share = visible_share(experiment)
         if share == 1:
-            task += f" Every one of the {experiment.rows} samples holds its answer: 100{THIN}% is possible, {chance}."
+            task += f" All {experiment.rows} samples hold their answer: 100{THIN}% is possible, {chance}."
         where = "The answer is in the window." if len(shown) > 1 else "The answer is the number shown."
         return "yes", where, task
     if experiment.state == "carry":

@@ -1,0 +1,257 @@
+"""The pictures of sequences, and the sentences beside them, by their text."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+
+from echo_core.experiment import Experiment, SettingError
+from echo_core.presets import PRESETS
+from echo_core.progress import Prediction, Snapshot, Status
+from echo_core.sequences import test_sequence as sequence_of
+from echo_ui import strips, words
+
+CONTEXT = PRESETS["lag-with-context"].experiment
+BLIND = PRESETS["lag-without-context"].experiment
+NOW = PRESETS["echo-now"].experiment
+EVIL = "<img src=x onerror=alert(1)> & ![x](http://a.example/x.png)"
+
+
+def said(text):
+    """Text with its narrow spaces widened."""
+    return text.replace("\u202f", " ")
+
+
+class Balance(HTMLParser):
+    """Fails on a tag that is not closed in order."""
+
+    def __init__(self):
+        super().__init__()
+        self.open = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def balanced(html):
+    parser = Balance()
+    parser.feed(html)
+    return parser.open == []
+
+
+def classes(html):
+    return re.findall(r'<li class="([^"]*)">', html)
+
+
+def test_the_strip_marks_window_present_and_answer():
+    marks = classes(strips.strip(CONTEXT, 12))
+    assert marks[8:13] == ["seen", "seen", "seen", "seen answer", "seen now"]
+    assert set(marks[:8] + marks[13:]) == {""}
+
+
+def test_the_strip_shows_the_test_sequence_with_its_positions():
+    html = strips.strip(CONTEXT, 12)
+    numbers = [int(number) for number in re.findall(r"<b>(\d+)</b>", html)]
+    assert numbers == sequence_of(CONTEXT).tolist()
+    assert re.findall(r"<small>(\d+)</small>", html) == [str(t) for t in range(25)]
+
+
+def test_the_strip_tells_a_screen_reader_what_it_shows():
+    answer = sequence_of(CONTEXT)[11]
+    assert (
+        f'aria-label="25 numbers; at t = 12 the network is shown positions 8 to 12; the answer is x(11) = {answer}"'
+        in strips.strip(CONTEXT, 12)
+    )
+    assert "there is no answer" in strips.strip(CONTEXT, 0)
+
+
+@pytest.mark.parametrize(("experiment", "marks"), [(NOW, "seen now answer"), (BLIND, "answer")])
+def test_a_card_pictures_where_the_answer_lies(experiment, marks):
+    assert f'<i class="{marks}"></i>' in strips.miniature(experiment)
+
+
+def test_rows_are_those_of_the_tutorial_with_reasons():
+    html = strips.rows_table(CONTEXT, 12)
+    x = sequence_of(CONTEXT)
+    rows = re.findall(r"<tr class.*?</tr>", html)
+    assert len(rows) == 25
+    assert rows[0].count("<td>–</td>") == 4
+    assert "no number lies that far back" in rows[0]
+    assert 'class="out"' in rows[4]
+    assert "left over" in rows[4]
+    assert rows[5] == (
+        f'<tr class=""><th scope="row">5</th><td>{x[1]}</td><td>{x[2]}</td><td>{x[3]}</td><td class="hit">{x[4]}</td>'
+        f'<td>{x[5]}</td><td class="y">{x[4]}</td><td class="why"></td></tr>'
+    )
+    assert 'class="here"' in rows[12]
+
+
+def test_a_wide_window_is_shortened_in_the_table_but_not_in_the_strip():
+    wide = Experiment(length=60, window=40, lag=1, batch_size=1)
+    assert strips.rows_table(wide, 50).count('<th scope="col">x(t') <= 12
+    assert sum("seen" in marks for marks in classes(strips.strip(wide, 50))) == 40
+
+
+def test_the_shape_in_words_and_numbers():
+    assert words.shape(CONTEXT) == "20 samples × 5 time steps × 100 features, in 4 batches of 5"
+    assert words.shape(NOW) == "25 samples × 1 time step × 100 features, in 25 batches of 1"
+    assert "5 of 25 rows left out" in strips.shape_line(CONTEXT)
+
+
+def test_one_hot_fills_one_place_a_step():
+    html = strips.one_hot_picture(CONTEXT, 12)
+    places = [float(left) for left in re.findall(r"left:([\d.]+)%", html)]
+    assert places == sequence_of(CONTEXT)[8:13].tolist()  # of 100 numbers
+    assert strips.one_hot_picture(CONTEXT, 2).count('class="gone"') == 2
+
+
+PREDICTION = Prediction(
+    sequence=np.array([3, 1, 4, 1], np.int32),
+    expected=np.array([3, 1, 4], np.int32),
+    predicted=np.array([3, 7, 4], np.int32),
+    probability=np.array([0.981, 0.2, 0.6], np.float32),
+)
+SMALL = Experiment(length=4, lag=1, window=1, batch_size=1, vocabulary=10, epochs=100, state="reset")
+
+
+def test_expected_beside_predicted_with_marks_count_and_probability():
+    html = strips.comparison(SMALL, PREDICTION)
+    assert '<li style="--p:98%"><b>3</b><b>3<i>✓</i></b><small>98%</small></li>' in html
+    assert '<li class="miss" style="--p:20%"><b>1</b><b>7<i>×</i></b><small>20%</small></li>' in html
+    assert "<b>2</b> of 3" in html
+    assert balanced(html)
+
+
+def test_answers_that_do_not_count_are_not_counted():
+    partial = Prediction(
+        PREDICTION.sequence, np.array([-1, 1, 4], np.int32), PREDICTION.predicted, PREDICTION.probability
+    )
+    assert "<b>1</b> of 2" in strips.comparison(SMALL, partial)
+
+
+def test_a_long_comparison_stays_small_and_says_so():
+    many = np.arange(190, dtype=np.int32)
+    html = strips.comparison(SMALL, Prediction(many, many, many, np.ones(190, np.float32)))
+    assert len(html) < 8000
+    assert "<b>190</b> of 190" in html
+    assert "The first 60 of 190 are drawn" in html
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        strips.notice(EVIL),
+        strips.notice("x", strong=EVIL),
+        strips.problems([EVIL]),
+        strips.heading(EVIL),
+        strips.figure(EVIL, EVIL),
+        strips.verdict("yes", EVIL, EVIL),
+        strips.progress_bar(1, 2, EVIL, (EVIL, EVIL)),
+    ],
+)
+def test_whatever_comes_in_is_escaped(html):
+    assert "<img" not in html
+    assert "&lt;img src=x" in html
+
+
+@pytest.mark.parametrize("experiment", [CONTEXT, BLIND, NOW, Experiment(length=2, lag=0, window=1, batch_size=1)])
+def test_every_picture_is_well_formed(experiment):
+    for t in range(experiment.length):
+        assert balanced(strips.strip(experiment, t))
+        assert balanced(strips.rows_table(experiment, t))
+        assert balanced(strips.one_hot_picture(experiment, t))
+        assert balanced(strips.verdict(*words.verdict(experiment, t)))
+    assert balanced(strips.problems(["a", "b"]))
+    assert balanced(strips.progress_bar(1, 2, "", ("", "")))
+
+
+# Sentences
+
+
+def test_the_verdict_claims_only_what_the_table_holds():
+    kind, head, rest = words.verdict(CONTEXT, 12)
+    assert (kind, head) == ("yes", "The answer is in the window.")
+    assert "shown x(8) … x(12) and must say x(11)" in rest
+    assert "100 % is possible, guessing gives 1 %" in said(rest)
+
+    kind, head, rest = words.verdict(BLIND, 12)
+    assert (kind, head) == ("no", "The answer is not among the numbers shown.")
+    assert "only come through the state carried" in rest
+
+    _, _, rest = words.verdict(BLIND.replace(state="reset"), 12)
+    assert "nothing can beat guessing: 1 %" in said(rest)
+
+    assert words.verdict(CONTEXT, 0)[0] == "out"
+    assert words.verdict(NOW, 0)[1] == "The answer is the number shown."
+
+
+@pytest.mark.parametrize(
+    ("experiment", "best"),
+    [
+        (CONTEXT, 1.0),
+        (CONTEXT.replace(state="reset"), 1.0),
+        (BLIND, None),
+        (BLIND.replace(state="reset"), 0.01),
+        (CONTEXT.replace(state="reset", lag=5), 0.01),
+        (CONTEXT.replace(state="reset", missing="mark", lag=0), 1.0),
+    ],
+)
+def test_the_ceiling_is_that_of_the_index_table(experiment, best):
+    assert words.ceiling(experiment) == (best if best is None else pytest.approx(best))
+
+
+def snapshot(accuracies, experiment=CONTEXT, status=Status.FINISHED, problem=None):
+    values = np.array(accuracies, np.float32)
+    return Snapshot("run", experiment, status, values, values, None, seconds=1.0, problem=problem)
+
+
+@pytest.mark.parametrize(
+    ("run", "kind", "sentence"),
+    [
+        (snapshot([0.0] * 20 + [1.0] * 40), "solved", "Solved at epoch 40"),
+        (snapshot([0.01] * 50, BLIND), "guessing", "never among the numbers shown"),
+        (snapshot([0.01] * 50), "guessing", "It has not begun to learn yet"),
+        (snapshot([0.5] * 50), "partly", "it echoes 50 % of the numbers; guessing gives 1 %. 100 % is possible."),
+        (snapshot([0.5] * 50, BLIND), "partly", "it echoes 50 % of the numbers; guessing gives 1 %."),
+        (snapshot([0.5] * 5, status=Status.STOPPED), "early", "Ended after 5 epochs."),
+        (snapshot([], status=Status.FAILED, problem="No worker."), "failed", "No worker."),
+    ],
+)
+def test_the_result_is_told_against_guessing(run, kind, sentence):
+    told = words.result(run)
+    assert told[0] == kind
+    assert sentence in said(told[1])
+
+
+def test_time_left_and_speed_come_from_training_alone():
+    running = snapshot([0.1] * 500, status=Status.RUNNING)
+    assert [said(part) for part in words.pace(running)] == ["3.0 s left", "0.50 ms an update"]
+    assert said(words.pace(snapshot([0.1] * 500))[0]) == "1.0 s of training"
+    assert words.pace(snapshot([], status=Status.PAUSED)) == ("", "")
+
+
+def test_differences_name_old_and_new():
+    assert words.differences(CONTEXT, CONTEXT.replace(lag=3, epochs=4000)) == [
+        "lag 1 → 3",
+        "epochs 2\u202f000 → 4\u202f000",
+    ]
+    assert words.differences(CONTEXT, CONTEXT) == []
+
+
+def test_a_rejected_setting_is_explained_by_its_label():
+    with pytest.raises(SettingError) as caught:
+        CONTEXT.replace(batch_size=22)
+    assert words.explain(caught.value).startswith("Batch size must be a whole number from 1 to 21; “22” is not.")
+
+
+def test_every_setting_of_the_page_has_a_label_and_a_help_text():
+    assert set(words.LABELS) == set(CONTEXT.settings()) - {"context", "missing", "output"}
+    for name in words.LABELS:
+        assert len(words.help_text(name)) > 30
