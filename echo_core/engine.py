@@ -205,9 +205,11 @@ class Engine:
                     dashboard_address=None,
                     silence_logs=logging.ERROR,
                 )
-            client = Client(cluster or scheduler, timeout="20s", set_as_default=False)
+            client = Client(cluster or scheduler, timeout="10s", set_as_default=False)
             addresses = list(client.scheduler_info(n_workers=-1)["workers"])
         except Exception as error:
+            if self._closed.is_set():
+                return
             log.exception("the workers did not start")
             with self._lock:
                 self.problem = f"The workers did not start: {error}"
