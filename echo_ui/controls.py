@@ -48,8 +48,8 @@ def cards(current: Preset, choose: Callable[[str], None]) -> None:
     with st.container(key="cards"):
         for column, preset in zip(st.columns(len(PRESETS)), PRESETS.values(), strict=True):
             selected = preset.name == current.name
-            with column, st.container(key=f"card-{'chosen' if selected else 'other'}-{preset.name}"):
-                st.html(_face(preset))
+            with column, st.container(key=f"card-{preset.name}"):
+                st.html(_face(preset, selected=selected))
                 st.button(
                     preset.title + (" (chosen)" if selected else ""),
                     key=f"choose-{preset.name}",
@@ -59,11 +59,12 @@ def cards(current: Preset, choose: Callable[[str], None]) -> None:
                 )
 
 
-def _face(preset: Preset) -> str:
+def _face(preset: Preset, *, selected: bool) -> str:
     visible = words.visible_share(preset.experiment) == 1
     chip = '<em class="good">✓ answer shown</em>' if visible else '<em class="bad">× answer not shown</em>'
     picture = strips.miniature(preset.experiment)
-    return f'<div class="face"><div>{picture}{chip}</div><h3>{preset.title}</h3><p>{preset.about}</p></div>'
+    chosen = " chosen" if selected else ""
+    return f'<div class="face{chosen}"><div>{picture}{chip}</div><h3>{preset.title}</h3><p>{preset.about}</p></div>'
 
 
 def settings(error: SettingError | None) -> None:

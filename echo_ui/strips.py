@@ -164,7 +164,7 @@ def comparison(experiment: Experiment, prediction: Prediction) -> str:
     return (
         '<div class="compare"><p class="sides" aria-hidden="true"><span>Expected</span><span>Predicted</span>'
         f'<small>how sure</small></p><ol style="--n:{max(min(len(pairs), 25), 8)}" aria-label="{label}">'
-        f'{"".join(pairs)}</ol><p class="count"><b>{right}</b> of {len(counts)}<br>echoed</p></div>{more}'
+        f'{"".join(pairs)}</ol><p class="count"><b>{right}</b> of {len(counts)} <br>echoed</p></div>{more}'
     )
 
 

@@ -14,7 +14,7 @@ from echo_ui.words import LABELS
 CONTEXT = PRESETS["lag-with-context"]
 
 
-def test_a_bare_address_is_the_first_preset_without_complaint():
+def test_a_bare_address_is_the_first_preset_without_complaint() -> None:
     asked = link.read({})
     assert (asked.preset.name, asked.experiment, asked.run, asked.problems) == (
         link.FIRST,
@@ -25,7 +25,7 @@ def test_a_bare_address_is_the_first_preset_without_complaint():
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_a_preset_needs_nothing_but_its_name(name):
+def test_a_preset_needs_nothing_but_its_name(name) -> None:
     assert link.write(preset(name), preset(name).experiment, None) == {"preset": name}
 
 
@@ -48,7 +48,7 @@ def test_a_preset_needs_nothing_but_its_name(name):
     ),
     st.none() | st.from_regex(r"\A[A-Za-z0-9_-]{8,64}\Z"),
 )
-def test_what_is_written_is_read_again(name, changes, run):
+def test_what_is_written_is_read_again(name, changes, run) -> None:
     chosen = preset(name)
     try:
         experiment = chosen.experiment.replace(**changes)
@@ -76,7 +76,7 @@ def test_what_is_written_is_read_again(name, changes, run):
         ({"context": "whole"}, ["Not a setting of this page", "context"]),
     ],
 )
-def test_a_wrong_value_is_named_and_the_preset_stands_in(params, said):
+def test_a_wrong_value_is_named_and_the_preset_stands_in(params, said) -> None:
     asked = link.read(params)
     assert asked.experiment == CONTEXT.experiment
     assert asked.preset == CONTEXT
@@ -87,13 +87,13 @@ def test_a_wrong_value_is_named_and_the_preset_stands_in(params, said):
     assert len(asked.problems[0]) < 300
 
 
-def test_a_wrong_value_leaves_the_right_ones_alone():
+def test_a_wrong_value_leaves_the_right_ones_alone() -> None:
     asked = link.read({"lag": "2", "units": "many", "seed": "7"})
     assert asked.experiment == CONTEXT.experiment.replace(lag=2, seed=7)
     assert len(asked.problems) == 1
 
 
-def test_values_that_do_not_fit_together_fall_back_as_a_whole():
+def test_values_that_do_not_fit_together_fall_back_as_a_whole() -> None:
     # Lag 24 leaves one row, and the preset's batches of five no longer fit: no value of the link is the wrong one.
     asked = link.read({"lag": "24", "seed": "7"})
     assert asked.experiment == CONTEXT.experiment
@@ -101,7 +101,7 @@ def test_values_that_do_not_fit_together_fall_back_as_a_whole():
 
 
 @given(st.dictionaries(st.sampled_from([*LABELS, "preset", "run", "x", "context"]), st.text(max_size=200)))
-def test_no_address_breaks_the_page(params):
+def test_no_address_breaks_the_page(params) -> None:
     asked = link.read(params)
     assert isinstance(asked.experiment, Experiment)
     assert all(len(problem) < 600 for problem in asked.problems)

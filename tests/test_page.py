@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from echo_core.experiment import Experiment
 from echo_core.framing import frame, gather
 from echo_core.presets import PRESETS
 from echo_core.progress import Prediction, Snapshot, Status
@@ -24,19 +27,21 @@ NOW = PRESETS["echo-now"].experiment
 class StubEngine:
     """Runs that move only when a test says so."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.ready = True
-        self.problem = None
-        self.runs = {}
-        self.heard = []
+        self.problem: str | None = None
+        self.runs: dict[str, Snapshot] = {}
+        self.heard: list[str] = []
 
-    def start(self, experiment, *, paused=False):
+    def start(self, experiment: Experiment, *, paused: bool = False) -> str:
         run = f"run-number-{len(self.runs) + 1}"
         self.put(run, experiment, Status.PAUSED if paused else Status.RUNNING, () if paused else [0.5] * 30)
         self.heard.append("start paused" if paused else "start")
         return run
 
-    def put(self, run, experiment, status, accuracies=(), **more):
+    def put(
+        self, run: str, experiment: Experiment, status: Status, accuracies: Sequence[float] = (), **more: Any
+    ) -> None:
         values = np.array(accuracies, np.float32)
         rows = frame(experiment).trained()
         expected = gather(rows.targets, sequence_of(experiment))
@@ -44,41 +49,41 @@ class StubEngine:
         prediction = Prediction(sequence_of(experiment), expected, expected, sure) if len(values) else None
         self.runs[run] = Snapshot(run, experiment, status, values, values, prediction, seconds=1.0, **more)
 
-    def look(self, run):
+    def look(self, run: str) -> Snapshot | None:
         return self.runs.get(run)
 
-    def _heard(self, what, run, status):
+    def _heard(self, what, run, status) -> None:
         if run not in self.runs:
             raise KeyError(run)
         self.heard.append(what)
         old = self.runs[run]
         self.put(run, old.experiment, status, old.accuracies)
 
-    def pause(self, run):
+    def pause(self, run) -> None:
         self._heard("pause", run, Status.PAUSED)
 
-    def resume(self, run):
+    def resume(self, run) -> None:
         self._heard("resume", run, Status.RUNNING)
 
-    def step(self, run):
+    def step(self, run) -> None:
         self._heard("step", run, Status.PAUSED)
 
-    def stop(self, run):
+    def stop(self, run) -> None:
         self._heard("stop", run, Status.STOPPED)
 
-    def reset(self, run):
+    def reset(self, run) -> None:
         self._heard("reset", run, Status.PAUSED)
         self.put(run, self.runs[run].experiment, Status.PAUSED)
 
 
 @pytest.fixture
-def engine(monkeypatch):
+def engine(monkeypatch: pytest.MonkeyPatch) -> StubEngine:
     stub = StubEngine()
     monkeypatch.setattr(live, "shared", lambda: stub)
     return stub
 
 
-def visit(**params):
+def visit(**params: str) -> AppTest:
     at = AppTest.from_file(APP, default_timeout=60)
     for name, value in params.items():
         at.query_params[name] = value
@@ -87,30 +92,30 @@ def visit(**params):
     return at
 
 
-def text(at):
+def text(at: AppTest) -> str:
     bodies = [element.proto.body for element in at.get("html")]
     return "\n".join(body for body in bodies if not body.startswith("<style")).replace("\u202f", " ")
 
 
-def spec(at, index):
+def spec(at: AppTest, index: int) -> str:
     return at.get("vega_lite_chart")[index].proto.spec
 
 
-def press(at, key):
+def press(at: AppTest, key: str) -> AppTest:
     at.button(key=key).click().run()
     assert not at.exception
     return at
 
 
-def disabled(at):
+def disabled(at: AppTest) -> set[str]:
     return {key for key in ("train", "step", "stop", "reset", "new-seed") if at.button(key=key).disabled}
 
 
-def params(at):
+def params(at: AppTest) -> dict[str, str]:
     return {name: value if isinstance(value, str) else value[0] for name, value in at.query_params.items()}
 
 
-def put(at, name, value):
+def put(at: AppTest, name: str, value: float) -> None:
     at.number_input(key=f"setting-{name}").set_value(value).run()
     assert not at.exception
 
@@ -118,7 +123,7 @@ def put(at, name, value):
 # A first visit
 
 
-def test_a_first_visit_shows_a_recorded_run_and_offers_to_train(engine):
+def test_a_first_visit_shows_a_recorded_run_and_offers_to_train(engine: StubEngine) -> None:
     at = visit()
     assert "Recorded run" in text(at)
     assert "What the network sees at t = 12" in text(at)
@@ -129,17 +134,17 @@ def test_a_first_visit_shows_a_recorded_run_and_offers_to_train(engine):
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_a_card_loads_its_preset(engine, name):
+def test_a_card_loads_its_preset(engine: StubEngine, name) -> None:
     at = press(visit(), f"choose-{name}")
     wanted = PRESETS[name].experiment
     assert at.number_input(key="setting-lag").value == wanted.lag
     assert at.number_input(key="setting-units").value == wanted.units
     assert at.button(key=f"choose-{name}").label == f"{PRESETS[name].title} (chosen)"
     assert params(at) == {"preset": name}
-    assert f"of {wanted.rows}<br>echoed" in text(at)
+    assert f"of {wanted.rows} <br>echoed" in text(at)
 
 
-def test_a_recording_says_when_it_is_of_other_settings(engine):
+def test_a_recording_says_when_it_is_of_other_settings(engine: StubEngine) -> None:
     at = visit()
     assert "the preset’s own settings" not in text(at)
     put(at, "lag", 2)
@@ -147,14 +152,14 @@ def test_a_recording_says_when_it_is_of_other_settings(engine):
     assert params(at) == {"preset": "lag-with-context", "lag": "2"}
 
 
-def test_moving_along_t_changes_what_is_seen(engine):
+def test_moving_along_t_changes_what_is_seen(engine: StubEngine) -> None:
     at = visit()
     at.slider[0].set_value(3).run()
     assert "What the network sees at t = 3" in text(at)
     assert "Left out." in text(at)
 
 
-def test_an_engine_that_warms_up_says_so(engine):
+def test_an_engine_that_warms_up_says_so(engine: StubEngine) -> None:
     engine.ready = False
     assert "Warming up" in text(visit())
     engine.problem = "The workers did not start: no <memory>"
@@ -166,7 +171,7 @@ def test_an_engine_that_warms_up_says_so(engine):
 # A run
 
 
-def test_train_starts_a_run_with_the_settings_shown_and_names_it_in_the_address(engine):
+def test_train_starts_a_run_with_the_settings_shown_and_names_it_in_the_address(engine: StubEngine) -> None:
     at = visit()
     put(at, "lag", 3)
     press(at, "train")
@@ -175,19 +180,19 @@ def test_train_starts_a_run_with_the_settings_shown_and_names_it_in_the_address(
     assert "Recorded run" not in text(at)
 
 
-def test_buttons_tell_the_engine(engine):
+def test_buttons_tell_the_engine(engine: StubEngine) -> None:
     at = press(visit(), "train")
     for key in ("pause", "resume", "step", "reset", "train", "stop"):
         press(at, key)
     assert engine.heard == ["start", "pause", "resume", "step", "reset", "resume", "stop"]
 
 
-def test_step_without_a_run_begins_one_that_waits(engine):
+def test_step_without_a_run_begins_one_that_waits(engine: StubEngine) -> None:
     press(visit(), "step")
     assert engine.heard == ["start paused", "step"]
 
 
-def test_a_new_run_ends_the_one_in_view(engine):
+def test_a_new_run_ends_the_one_in_view(engine: StubEngine) -> None:
     at = press(visit(), "train")
     press(at, "stop")
     press(at, "train")
@@ -199,7 +204,7 @@ def test_a_new_run_ends_the_one_in_view(engine):
     assert engine.runs["run-number-3"].experiment.lag == 2
 
 
-def test_settings_changed_meanwhile_are_for_the_next_run(engine):
+def test_settings_changed_meanwhile_are_for_the_next_run(engine: StubEngine) -> None:
     at = press(visit(), "train")
     assert "Applies to the next run" not in text(at)
     put(at, "lag", 2)
@@ -209,7 +214,7 @@ def test_settings_changed_meanwhile_are_for_the_next_run(engine):
     assert engine.heard == ["start"]
 
 
-def test_a_new_seed_is_for_the_next_run_and_keeps_all_else(engine):
+def test_a_new_seed_is_for_the_next_run_and_keeps_all_else(engine: StubEngine) -> None:
     at = press(visit(), "train")
     press(at, "new-seed")
     seed = at.number_input(key="setting-seed").value
@@ -219,7 +224,7 @@ def test_a_new_seed_is_for_the_next_run_and_keeps_all_else(engine):
     assert at.button(key="new-seed").label == f"New seed ({seed})"
 
 
-def test_a_card_leaves_a_live_run_in_view_and_lets_go_of_one_that_is_over(engine):
+def test_a_card_leaves_a_live_run_in_view_and_lets_go_of_one_that_is_over(engine: StubEngine) -> None:
     at = press(visit(), "train")
     press(at, "choose-echo-now")
     assert params(at)["run"] == "run-number-1"
@@ -243,12 +248,12 @@ def test_a_card_leaves_a_live_run_in_view_and_lets_go_of_one_that_is_over(engine
         (Status.FAILED, {"problem": "A <worker> broke."}, "A &lt;worker&gt; broke."),
     ],
 )
-def test_every_state_of_a_run_has_its_words(engine, status, more, said):
+def test_every_state_of_a_run_has_its_words(engine: StubEngine, status, more, said) -> None:
     engine.put("run-number-1", CONTEXT, status, [0.5] * 60, **more)
     assert said in text(visit(run="run-number-1"))
 
 
-def test_the_end_of_a_run_is_told_against_guessing(engine):
+def test_the_end_of_a_run_is_told_against_guessing(engine: StubEngine) -> None:
     engine.put("run-number-1", BLIND, Status.FINISHED, [0.01] * 2000)
     at = visit(preset="lag-without-context", run="run-number-1")
     assert 'role="alert"><b>No better than guessing.</b>' in text(at)
@@ -257,14 +262,14 @@ def test_the_end_of_a_run_is_told_against_guessing(engine):
     assert "Solved at epoch 20" in text(visit(run="run-number-2"))
 
 
-def test_last_and_best_values_stand_beside_the_charts(engine):
+def test_last_and_best_values_stand_beside_the_charts(engine: StubEngine) -> None:
     engine.put("run-number-1", CONTEXT, Status.PAUSED, [0.25, 0.75, 0.5])
     shown = text(visit(run="run-number-1"))
     assert "<b>50 %</b><span>best 75 % at epoch 2</span>" in shown
     assert "<b>0.500</b><span>best 0.250 at epoch 1</span>" in shown
 
 
-def test_a_chart_keeps_its_spec_while_a_run_goes_on(engine):
+def test_a_chart_keeps_its_spec_while_a_run_goes_on(engine: StubEngine) -> None:
     engine.put("run-number-1", CONTEXT, Status.RUNNING, [0.1] * 10)
     at = visit(run="run-number-1")
     before = [spec(at, 0), spec(at, 1)]
@@ -275,8 +280,8 @@ def test_a_chart_keeps_its_spec_while_a_run_goes_on(engine):
     assert [chart.proto.alt for chart in at.get("vega_lite_chart")] == alts
 
 
-def test_what_a_tick_sends_does_not_grow_with_the_epochs(engine):
-    def size(epochs):
+def test_what_a_tick_sends_does_not_grow_with_the_epochs(engine: StubEngine) -> None:
+    def size(epochs: int) -> int:
         engine.put("run-number-1", CONTEXT.replace(epochs=epochs), Status.RUNNING, [0.5] * (epochs - 1))
         at = visit(run="run-number-1", epochs=str(epochs))
         return sum(chart.proto.ByteSize() for chart in at.get("vega_lite_chart"))
@@ -284,7 +289,7 @@ def test_what_a_tick_sends_does_not_grow_with_the_epochs(engine):
     assert size(20_000) <= size(2 * POINTS) + 60
 
 
-def test_a_log_scale_is_for_the_loss(engine):
+def test_a_log_scale_is_for_the_loss(engine: StubEngine) -> None:
     at = visit()
     accuracy = spec(at, 0)
     at.toggle(key="log").set_value(True).run()
@@ -303,7 +308,7 @@ def test_a_log_scale_is_for_the_loss(engine):
         ("batch_size", 22, "Batch size must be a whole number from 1 to 21; “22” is not."),
     ],
 )
-def test_an_impossible_setting_is_explained_and_train_waits(engine, name, value, said):
+def test_an_impossible_setting_is_explained_and_train_waits(engine: StubEngine, name, value, said) -> None:
     at = visit()
     put(at, name, value)
     assert said in text(at)
@@ -317,7 +322,7 @@ def test_an_impossible_setting_is_explained_and_train_waits(engine, name, value,
     assert not at.button(key="train").disabled
 
 
-def test_a_longer_sequence_makes_room_for_a_long_lag(engine):
+def test_a_longer_sequence_makes_room_for_a_long_lag(engine: StubEngine) -> None:
     at = visit()
     put(at, "lag", 30)
     put(at, "length", 60)
@@ -328,7 +333,7 @@ def test_a_longer_sequence_makes_room_for_a_long_lag(engine):
 # Links
 
 
-def test_a_link_restores_settings_and_run(engine):
+def test_a_link_restores_settings_and_run(engine: StubEngine) -> None:
     engine.put("run-number-1", NOW.replace(seed=7, learning_rate=0.01), Status.PAUSED, [0.5, 0.6])
     at = visit(preset="echo-now", seed="7", learning_rate="0.01", run="run-number-1")
     assert at.number_input(key="setting-seed").value == 7
@@ -337,7 +342,7 @@ def test_a_link_restores_settings_and_run(engine):
     assert "Applies to the next run" not in text(at)
 
 
-def test_a_run_that_is_gone_is_told_kindly_and_the_page_works(engine):
+def test_a_run_that_is_gone_is_told_kindly_and_the_page_works(engine: StubEngine) -> None:
     at = visit(lag="2", run="run-long-forgotten")
     assert "That run is no longer there." in text(at)
     assert "Recorded run" in text(at)
@@ -346,7 +351,7 @@ def test_a_run_that_is_gone_is_told_kindly_and_the_page_works(engine):
     assert "no longer there" not in text(at)
 
 
-def test_a_hostile_link_is_answered_with_words_and_a_working_page(engine):
+def test_a_hostile_link_is_answered_with_words_and_a_working_page(engine: StubEngine) -> None:
     evil = "<img src=x onerror=alert(1)>"
     at = visit(preset=evil, lag="30", units=evil, run=evil, **{"<b>x</b>": "1"})
     shown = text(at)
@@ -359,5 +364,5 @@ def test_a_hostile_link_is_answered_with_words_and_a_working_page(engine):
     assert engine.heard == ["start"]
 
 
-def test_what_every_visit_needs_is_prepared():
+def test_what_every_visit_needs_is_prepared() -> None:
     lab.prepare()

@@ -20,7 +20,7 @@ NOW = PRESETS["echo-now"].experiment
 EVIL = "<img src=x onerror=alert(1)> & ![x](http://a.example/x.png)"
 
 
-def said(text):
+def said(text: str) -> str:
     """Text with its narrow spaces widened."""
     return text.replace("\u202f", " ")
 
@@ -28,42 +28,42 @@ def said(text):
 class Balance(HTMLParser):
     """Fails on a tag that is not closed in order."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self.open = []
+        self.open: list[str] = []
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag, attrs) -> None:
         if tag != "br":
             self.open.append(tag)
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag) -> None:
         assert self.open.pop() == tag
 
 
-def balanced(html):
+def balanced(html: str) -> bool:
     parser = Balance()
     parser.feed(html)
     return parser.open == []
 
 
-def classes(html):
+def classes(html: str) -> list[str]:
     return re.findall(r'<li class="([^"]*)">', html)
 
 
-def test_the_strip_marks_window_present_and_answer():
+def test_the_strip_marks_window_present_and_answer() -> None:
     marks = classes(strips.strip(CONTEXT, 12))
     assert marks[8:13] == ["seen", "seen", "seen", "seen answer", "seen now"]
     assert set(marks[:8] + marks[13:]) == {""}
 
 
-def test_the_strip_shows_the_test_sequence_with_its_positions():
+def test_the_strip_shows_the_test_sequence_with_its_positions() -> None:
     html = strips.strip(CONTEXT, 12)
     numbers = [int(number) for number in re.findall(r"<b>(\d+)</b>", html)]
     assert numbers == sequence_of(CONTEXT).tolist()
     assert re.findall(r"<small>(\d+)</small>", html) == [str(t) for t in range(25)]
 
 
-def test_the_strip_tells_a_screen_reader_what_it_shows():
+def test_the_strip_tells_a_screen_reader_what_it_shows() -> None:
     answer = sequence_of(CONTEXT)[11]
     assert (
         f'aria-label="25 numbers; at t = 12 the network is shown positions 8 to 12; the answer is x(11) = {answer}"'
@@ -73,11 +73,11 @@ def test_the_strip_tells_a_screen_reader_what_it_shows():
 
 
 @pytest.mark.parametrize(("experiment", "marks"), [(NOW, "seen now answer"), (BLIND, "answer")])
-def test_a_card_pictures_where_the_answer_lies(experiment, marks):
+def test_a_card_pictures_where_the_answer_lies(experiment, marks) -> None:
     assert f'<i class="{marks}"></i>' in strips.miniature(experiment)
 
 
-def test_rows_are_those_of_the_tutorial_with_reasons():
+def test_rows_are_those_of_the_tutorial_with_reasons() -> None:
     html = strips.rows_table(CONTEXT, 12)
     x = sequence_of(CONTEXT)
     rows = re.findall(r"<tr class.*?</tr>", html)
@@ -93,19 +93,19 @@ def test_rows_are_those_of_the_tutorial_with_reasons():
     assert 'class="here"' in rows[12]
 
 
-def test_a_wide_window_is_shortened_in_the_table_but_not_in_the_strip():
+def test_a_wide_window_is_shortened_in_the_table_but_not_in_the_strip() -> None:
     wide = Experiment(length=60, window=40, lag=1, batch_size=1)
     assert strips.rows_table(wide, 50).count('<th scope="col">x(t') <= 12
     assert sum("seen" in marks for marks in classes(strips.strip(wide, 50))) == 40
 
 
-def test_the_shape_in_words_and_numbers():
+def test_the_shape_in_words_and_numbers() -> None:
     assert words.shape(CONTEXT) == "20 samples × 5 time steps × 100 features, in 4 batches of 5"
     assert words.shape(NOW) == "25 samples × 1 time step × 100 features, in 25 batches of 1"
     assert "5 of 25 rows left out" in strips.shape_line(CONTEXT)
 
 
-def test_one_hot_fills_one_place_a_step():
+def test_one_hot_fills_one_place_a_step() -> None:
     html = strips.one_hot_picture(CONTEXT, 12)
     places = [float(left) for left in re.findall(r"left:([\d.]+)%", html)]
     assert places == sequence_of(CONTEXT)[8:13].tolist()  # of 100 numbers
@@ -121,7 +121,7 @@ PREDICTION = Prediction(
 SMALL = Experiment(length=4, lag=1, window=1, batch_size=1, vocabulary=10, epochs=100, state="reset")
 
 
-def test_expected_beside_predicted_with_marks_count_and_probability():
+def test_expected_beside_predicted_with_marks_count_and_probability() -> None:
     html = strips.comparison(SMALL, PREDICTION)
     assert '<li style="--p:98%"><b>3</b><b>3<i>✓</i></b><small>98%</small></li>' in html
     assert '<li class="miss" style="--p:20%"><b>1</b><b>7<i>×</i></b><small>20%</small></li>' in html
@@ -129,14 +129,14 @@ def test_expected_beside_predicted_with_marks_count_and_probability():
     assert balanced(html)
 
 
-def test_answers_that_do_not_count_are_not_counted():
+def test_answers_that_do_not_count_are_not_counted() -> None:
     partial = Prediction(
         PREDICTION.sequence, np.array([-1, 1, 4], np.int32), PREDICTION.predicted, PREDICTION.probability
     )
     assert "<b>1</b> of 2" in strips.comparison(SMALL, partial)
 
 
-def test_a_long_comparison_stays_small_and_says_so():
+def test_a_long_comparison_stays_small_and_says_so() -> None:
     many = np.arange(190, dtype=np.int32)
     html = strips.comparison(SMALL, Prediction(many, many, many, np.ones(190, np.float32)))
     assert len(html) < 8000
@@ -156,13 +156,13 @@ def test_a_long_comparison_stays_small_and_says_so():
         strips.progress_bar(1, 2, EVIL, (EVIL, EVIL)),
     ],
 )
-def test_whatever_comes_in_is_escaped(html):
+def test_whatever_comes_in_is_escaped(html) -> None:
     assert "<img" not in html
     assert "&lt;img src=x" in html
 
 
 @pytest.mark.parametrize("experiment", [CONTEXT, BLIND, NOW, Experiment(length=2, lag=0, window=1, batch_size=1)])
-def test_every_picture_is_well_formed(experiment):
+def test_every_picture_is_well_formed(experiment) -> None:
     for t in range(experiment.length):
         assert balanced(strips.strip(experiment, t))
         assert balanced(strips.rows_table(experiment, t))
@@ -175,7 +175,7 @@ def test_every_picture_is_well_formed(experiment):
 # Sentences
 
 
-def test_the_verdict_claims_only_what_the_table_holds():
+def test_the_verdict_claims_only_what_the_table_holds() -> None:
     kind, head, rest = words.verdict(CONTEXT, 12)
     assert (kind, head) == ("yes", "The answer is in the window.")
     assert "shown x(8) … x(12) and must say x(11)" in rest
@@ -203,11 +203,16 @@ def test_the_verdict_claims_only_what_the_table_holds():
         (CONTEXT.replace(state="reset", missing="mark", lag=0), 1.0),
     ],
 )
-def test_the_ceiling_is_that_of_the_index_table(experiment, best):
+def test_the_ceiling_is_that_of_the_index_table(experiment, best) -> None:
     assert words.ceiling(experiment) == (best if best is None else pytest.approx(best))
 
 
-def snapshot(accuracies, experiment=CONTEXT, status=Status.FINISHED, problem=None):
+def snapshot(
+    accuracies: list[float],
+    experiment: Experiment = CONTEXT,
+    status: Status = Status.FINISHED,
+    problem: str | None = None,
+) -> Snapshot:
     values = np.array(accuracies, np.float32)
     return Snapshot("run", experiment, status, values, values, None, seconds=1.0, problem=problem)
 
@@ -224,20 +229,20 @@ def snapshot(accuracies, experiment=CONTEXT, status=Status.FINISHED, problem=Non
         (snapshot([], status=Status.FAILED, problem="No worker."), "failed", "No worker."),
     ],
 )
-def test_the_result_is_told_against_guessing(run, kind, sentence):
+def test_the_result_is_told_against_guessing(run, kind, sentence) -> None:
     told = words.result(run)
     assert told[0] == kind
     assert sentence in said(told[1])
 
 
-def test_time_left_and_speed_come_from_training_alone():
+def test_time_left_and_speed_come_from_training_alone() -> None:
     running = snapshot([0.1] * 500, status=Status.RUNNING)
     assert [said(part) for part in words.pace(running)] == ["3.0 s left", "0.50 ms an update"]
     assert said(words.pace(snapshot([0.1] * 500))[0]) == "1.0 s of training"
     assert words.pace(snapshot([], status=Status.PAUSED)) == ("", "")
 
 
-def test_differences_name_old_and_new():
+def test_differences_name_old_and_new() -> None:
     assert words.differences(CONTEXT, CONTEXT.replace(lag=3, epochs=4000)) == [
         "lag 1 → 3",
         "epochs 2\u202f000 → 4\u202f000",
@@ -245,13 +250,13 @@ def test_differences_name_old_and_new():
     assert words.differences(CONTEXT, CONTEXT) == []
 
 
-def test_a_rejected_setting_is_explained_by_its_label():
+def test_a_rejected_setting_is_explained_by_its_label() -> None:
     with pytest.raises(SettingError) as caught:
         CONTEXT.replace(batch_size=22)
     assert words.explain(caught.value).startswith("Batch size must be a whole number from 1 to 21; “22” is not.")
 
 
-def test_every_setting_of_the_page_has_a_label_and_a_help_text():
+def test_every_setting_of_the_page_has_a_label_and_a_help_text() -> None:
     assert set(words.LABELS) == set(CONTEXT.settings()) - {"context", "missing", "output"}
     for name in words.LABELS:
         assert len(words.help_text(name)) > 30
