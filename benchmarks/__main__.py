@@ -1,0 +1,38 @@
+"""The benchmark's command line: `python -m benchmarks [training] [page] [load] [--quick] [--json FILE]`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from benchmarks import training
+from benchmarks.report import Part, machine
+
+PARTS: dict[str, Callable[[bool], Part]] = {
+    "training": lambda quick: training.measure(rounds=3 if quick else 9),
+}
+
+
+@click.command()
+@click.argument("parts", nargs=-1, type=click.Choice(list(PARTS)))
+@click.option("--quick", is_flag=True, help="Measure less, to see that it works.")
+@click.option("--json", "file", type=click.Path(dir_okay=False, path_type=Path), help="Write the figures there too.")
+def main(parts: tuple[str, ...], quick: bool, file: Path | None) -> None:
+    """Measure PARTS of the lab's speed; all without any."""
+    found = {"machine": machine()}
+    click.echo(
+        "Measured on {processor}, {cores} cores, {system}, Python {python}; load {load:.1f}".format(**found["machine"])
+    )
+    for name in parts or PARTS:
+        part = PARTS[name](quick)
+        click.echo(f"\n{part}")
+        found[name] = part.values
+    if file:
+        file.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,197 @@
+"""Ways to train one and the same experiment, each in a process of its own: `python -m benchmarks.trainers NAME`.
+
+Such a process answers every number of epochs on its standard input with a line of JSON on its standard output: the
+seconds that training took, or why this way is not open here. It sets TensorFlow up as the lab does, for one thread.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks import limit
+from echo_core.experiment import Experiment
+from echo_core.framing import frame, gather, inputs_and_targets
+from echo_core.presets import PRESETS
+from echo_core.sequences import training_sequences
+
+EXPERIMENT = PRESETS["lag-with-context"].experiment
+MOST_EPOCHS = EXPERIMENT.epochs  # that any of these is asked for at once
+STEPS_PER_EXECUTION = 1000  # of plain Keras: batches trained in one call
+SLICE_EPOCHS = 500  # of ours
+CHECKED_EPOCHS = 50
+TOLERANCE = 1e-3
+
+Trainer = Callable[[int], float]  # trains a number of epochs from the start weights; the seconds that took
+
+
+class NotHereError(Exception):
+    """This way of training is not open on this machine, for the reason given."""
+
+
+def tutorial(experiment: Experiment) -> Trainer:
+    """The tutorial's way, in Keras 3's spelling: a fresh sequence, `fit` for one epoch, `reset_state`, and again."""
+    from echo_core.backend import keras
+
+    lstm = keras.layers.LSTM(experiment.units, stateful=True)
+    model = keras.Sequential(
+        [
+            keras.Input(batch_shape=(experiment.batch_size, experiment.steps, experiment.vocabulary)),
+            lstm,
+            keras.layers.Dense(experiment.vocabulary, activation="softmax"),
+        ]
+    )
+    model.compile(
+        loss="categorical_crossentropy",
+        optimizer=keras.optimizers.Adam(experiment.learning_rate),
+        metrics=["accuracy"],
+    )
+
+    def train(epochs: int) -> None:
+        for epoch in range(epochs):
+            x, y = inputs_and_targets(experiment, training_sequences(experiment, epoch, 1)[0])
+            model.fit(x, y, epochs=1, batch_size=experiment.batch_size, verbose=0, shuffle=False)
+            lstm.reset_state()
+
+    return _timed(train)
+
+
+def plain_keras(experiment: Experiment) -> Trainer:
+    """The fastest plain Keras found: one `fit` over all sequences, compiled, very many batches in a call.
+
+    It leaves out what only a loop of `fit` could do: the state, carried from batch to batch as in the tutorial, is
+    not reset between sequences; and no loss or accuracy of a single epoch is reported, none but the last is known.
+    Numbers become one-hot vectors inside the model and the LSTM is unrolled, which made it faster by up to a quarter;
+    one-hot vectors from the data set, arrays instead of a data set, no XLA, a stateless LSTM and other numbers of batches
+    in a call were no faster.
+    """
+    from echo_core.backend import keras, tf
+
+    model = keras.Sequential(
+        [
+            keras.Input(batch_shape=(experiment.batch_size, experiment.steps), dtype="int32"),
+            keras.layers.CategoryEncoding(experiment.vocabulary, output_mode="one_hot"),
+            keras.layers.LSTM(experiment.units, stateful=True, unroll=True),
+            keras.layers.Dense(experiment.vocabulary, activation="softmax"),
+        ]
+    )
+    model.compile(
+        loss="sparse_categorical_crossentropy",
+        optimizer=keras.optimizers.Adam(experiment.learning_rate),
+        steps_per_execution=STEPS_PER_EXECUTION,
+        jit_compile=True,
+    )
+    rows = frame(experiment).trained()
+
+    def train(epochs: int) -> None:
+        sequences = training_sequences(experiment, 0, epochs)
+        x = np.stack([gather(rows.inputs, sequence) for sequence in sequences])
+        y = np.stack([gather(rows.targets, sequence) for sequence in sequences])
+        batches = tf.data.Dataset.from_tensor_slices(
+            (x.reshape(-1, experiment.batch_size, experiment.steps), y.reshape(-1, experiment.batch_size))
+        )
+        model.fit(batches, shuffle=False, verbose=0)
+
+    return _timed(train)
+
+
+def ours(experiment: Experiment) -> Trainer:
+    """`advance`, in slices."""
+    from echo_core.training import advance, initial_state
+
+    start = initial_state(experiment)
+
+    def train(epochs: int) -> None:
+        state = start
+        while state.epoch < epochs:
+            state, _ = advance(experiment, state, min(SLICE_EPOCHS, epochs - state.epoch))
+
+    return _timed(train)
+
+
+def engine(experiment: Experiment) -> Trainer:
+    """Ours from end to end: a run on a worker of the engine, with all its predictions, until it is seen to be over.
+
+    The first run begins at once, as that of a visitor who does not wait; later ones when all is warm.
+    """
+    from echo_core.engine import Engine
+    from echo_core.progress import Status
+
+    started = Engine(workers=1)
+
+    def train(epochs: int) -> None:
+        run = started.start(experiment.replace(epochs=epochs))
+        while (seen := started.look(run)) is not None and not seen.status.over:
+            time.sleep(0.002)
+        if seen is None or seen.status is not Status.FINISHED:
+            raise RuntimeError(f"the run did not finish: {seen}")
+
+    timed = _timed(train)
+    runs = itertools.count()
+
+    def train_warm(epochs: int) -> float:
+        if next(runs):
+            while not started.ready:
+                time.sleep(0.05)
+        return timed(epochs)
+
+    return train_warm
+
+
+def c_program(experiment: Experiment) -> Trainer:
+    """The same training written out in C, after a check that its losses are ours."""
+    compiler = limit.compiler()
+    if compiler is None:
+        raise NotHereError("no C compiler (cc, gcc, clang, or what CC names) was found")
+
+    from echo_core.training import advance, initial_state
+
+    start = initial_state(experiment)
+    folder = tempfile.TemporaryDirectory(prefix="echo-")  # goes when the last reference does
+    data = Path(folder.name) / "data"
+    program = limit.build(compiler, experiment, Path(folder.name))
+    limit.hand_over(experiment, start.weights, MOST_EPOCHS, data)
+    _, losses = limit.run(program, data, CHECKED_EPOCHS)
+    _, expected = advance(experiment, start, CHECKED_EPOCHS)
+    np.testing.assert_allclose(losses, expected.losses, atol=TOLERANCE, err_msg="the C program trains something else")
+
+    def train(epochs: int, _folder: object = folder) -> float:
+        return limit.run(program, data, epochs)[0]
+
+    return train
+
+
+def _timed(train: Callable[[int], None]) -> Trainer:
+    def timed(epochs: int) -> float:
+        start = time.perf_counter()
+        train(epochs)
+        return time.perf_counter() - start
+
+    return timed
+
+
+TRAINERS: dict[str, Callable[[Experiment], Trainer]] = {
+    function.__name__: function for function in (tutorial, plain_keras, ours, engine, c_program)
+}
+
+
+def main() -> None:
+    """Serve one way of training, until standard input ends."""
+    try:
+        train = TRAINERS[sys.argv[1]](EXPERIMENT)
+    except NotHereError as reason:
+        print(json.dumps({"skipped": str(reason)}), flush=True)
+        return
+    for line in sys.stdin:
+        print(json.dumps({"seconds": train(int(line))}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
