@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
-from benchmarks import training
+from benchmarks import page, training
 from benchmarks.report import Part, machine
 
 PARTS: dict[str, Callable[[bool], Part]] = {
-    "training": lambda quick: training.measure(rounds=3 if quick else 9),
+    "training": training.measure,
+    "page": page.measure,
 }
 
 

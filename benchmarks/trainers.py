@@ -69,8 +69,8 @@ def plain_keras(experiment: Experiment) -> Trainer:
     It leaves out what only a loop of `fit` could do: the state, carried from batch to batch as in the tutorial, is
     not reset between sequences; and no loss or accuracy of a single epoch is reported, none but the last is known.
     Numbers become one-hot vectors inside the model and the LSTM is unrolled, which made it faster by up to a quarter;
-    one-hot vectors from the data set, arrays instead of a data set, no XLA, a stateless LSTM and other numbers of batches
-    in a call were no faster.
+    one-hot vectors from the data set, arrays instead of a data set, no XLA, a stateless LSTM and other numbers of
+    batches in a call were no faster.
     """
     from echo_core.backend import keras, tf
 

@@ -1,0 +1,236 @@
+"""The page in Chromium: how soon it can be used, how soon a run shows, and what a run costs."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from playwright.sync_api import Browser, Page, WebSocket, sync_playwright
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from benchmarks.report import Part, Table
+from benchmarks.serving import Server, serve
+from tests import chromium
+
+PRESET = "lag-with-context"
+EPOCHS = (100, 500, 2000, 20_000)
+PATIENCE = 180_000  # milliseconds until a run shows, or ends
+
+# Watches the document from its start: when Train was clicked, when the first point of that run was drawn (the chart
+# moved while the progress bar showed an epoch of it), and when charts were embedded.
+WATCH = """
+(() => {
+  const lab = window.lab = {clicked: null, first: null, embeds: []};
+  const isChart = node => node.nodeType === 1 &&
+    (node.matches("svg.marks, canvas.marks") || node.querySelector("svg.marks, canvas.marks"));
+  document.addEventListener("click", event => {
+    const button = event.target.closest("button");
+    if (button && button.innerText.includes("Train")) Object.assign(lab, {clicked: performance.now(), first: null});
+  }, true);
+  new MutationObserver(records => {
+    for (const record of records)
+      for (const node of record.addedNodes) if (isChart(node)) lab.embeds.push(performance.now());
+    if (lab.clicked === null || lab.first !== null) return;
+    const bar = document.querySelector(".progress:not(.past) [role=progressbar]");
+    if (!bar || bar.getAttribute("aria-valuenow") === "0") return;
+    const inChart = record => (record.target.closest ? record.target : record.target.parentElement)?.closest("svg");
+    if (records.some(inChart)) lab.first = performance.now();
+  }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+})()
+"""
+
+
+class Traffic:
+    """What the server sent over a page's websocket, run of the script by run of the script."""
+
+    def __init__(self, page: Page) -> None:
+        self.ticks: list[int] = []  # bytes of each run of a fragment
+        self.pages: list[int] = []  # bytes of each run of the whole script
+        self._pending = 0
+        page.on("websocket", self._listen)
+
+    def _listen(self, socket: WebSocket) -> None:
+        socket.on("framereceived", self._hear)
+
+    def _hear(self, frame: str | bytes) -> None:
+        if isinstance(frame, str):
+            return
+        self._pending += len(frame)
+        message = ForwardMsg.FromString(frame)
+        if message.WhichOneof("type") == "script_finished":
+            fragment = message.script_finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
+            (self.ticks if fragment else self.pages).append(self._pending)
+            self._pending = 0
+
+
+class Run(NamedTuple):
+    """What a run in a page did, from the click on Train to its end.
+
+    Attributes:
+        epochs: trained.
+        ticks: bytes of each tick.
+        embeds_before: charts embedded anew between the click and the first point.
+        embeds: charts embedded anew from then to the end.
+        cpu_share: of one core, used by the server.
+        seconds: from the click to the end.
+    """
+
+    epochs: int
+    ticks: list[int]
+    embeds_before: int
+    embeds: int
+    cpu_share: float
+    seconds: float
+
+
+class Start(NamedTuple):
+    """A cold start; seconds from `streamlit run`, but `first_point` from the click on Train."""
+
+    answers: float
+    interactive: float
+    first_point: float
+
+
+def measure(quick: bool) -> Part:
+    """Measure the page; few repetitions when `quick`."""
+    path = chromium.find()
+    if path is None:
+        return Part(notes=["Skipped: the page: no Chromium was found; `python -m tests.chromium` installs one."])
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium refuses its sandbox to root
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        try:
+            starts = [_cold_start(browser) for _ in range(1 if quick else 3)]
+            with serve() as server:
+                _wait_until_warm(browser, server)
+                clicks = [_warm_click(browser, server) for _ in range(3 if quick else 9)]
+                runs = [_whole_run(browser, server, epochs) for epochs in (EPOCHS[:3] if quick else EPOCHS)]
+        finally:
+            browser.close()
+    return _report(starts, clicks, runs)
+
+
+def _cold_start(browser: Browser) -> Start:
+    with serve() as server, _opened(browser) as page:
+        answers = time.perf_counter() - server.started
+        page.goto(server.url)
+        _wait_for_train(page)
+        interactive = time.perf_counter() - server.started
+        return Start(answers, interactive, _click_to_first_point(page))
+
+
+def _wait_until_warm(browser: Browser, server: Server) -> None:
+    with _opened(browser) as page:
+        page.goto(server.url)
+        _wait_for_train(page)
+        page.wait_for_function("!document.body.innerText.includes('Warming up')", timeout=PATIENCE)
+
+
+def _warm_click(browser: Browser, server: Server) -> float:
+    with _opened(browser) as page:
+        page.goto(server.url)
+        _wait_for_train(page)
+        page.wait_for_timeout(1000)
+        seconds = _click_to_first_point(page)
+        stop = page.get_by_role("button", name="Stop")
+        if stop.is_enabled():
+            stop.click()
+            page.wait_for_timeout(500)
+        return seconds
+
+
+def _whole_run(browser: Browser, server: Server, epochs: int) -> Run:
+    with _opened(browser) as page:
+        traffic = Traffic(page)
+        page.goto(f"{server.url}/?preset={PRESET}&epochs={epochs}")
+        _wait_for_train(page)
+        page.wait_for_timeout(1500)
+        ticks = len(traffic.ticks)
+        cpu, start = server.cpu_seconds(), time.perf_counter()
+        page.get_by_role("button", name="Train").click()
+        page.wait_for_function(
+            "document.querySelector('.progress:not(.past)')?.innerText.includes('Finished')", timeout=PATIENCE
+        )
+        seconds = time.perf_counter() - start
+        cpu = server.cpu_seconds() - cpu
+        return Run(
+            epochs=epochs,
+            ticks=traffic.ticks[ticks:],
+            embeds_before=page.evaluate("lab.embeds.filter(t => t >= lab.clicked && t < lab.first).length"),
+            embeds=page.evaluate("lab.embeds.filter(t => t >= lab.first).length"),
+            cpu_share=cpu / seconds,
+            seconds=seconds,
+        )
+
+
+@contextmanager
+def _opened(browser: Browser) -> Iterator[Page]:
+    """A page of a visitor who was never here."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    context.add_init_script(WATCH)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def _wait_for_train(page: Page) -> None:
+    page.wait_for_function(
+        "[...document.querySelectorAll('button')].some(b => b.innerText.includes('Train') && !b.disabled)",
+        timeout=PATIENCE,
+    )
+
+
+def _click_to_first_point(page: Page) -> float:
+    page.get_by_role("button", name="Train").click()
+    page.wait_for_function("lab.first !== null", timeout=PATIENCE)
+    return float(page.evaluate("lab.first - lab.clicked")) / 1000
+
+
+def _report(starts: list[Start], clicks: list[float], runs: list[Run]) -> Part:
+    spans: dict[str, list[float]] = {
+        "streamlit run → server answers": [start.answers for start in starts],
+        "streamlit run → Train can be clicked": [start.interactive for start in starts],
+        "click on Train → first point, right after a cold start": [start.first_point for start in starts],
+        "click on Train → first point, warm": clicks,
+    }
+    waits = Table(
+        "The page, seconds",
+        ("", "median", "fastest", "slowest"),
+        [
+            (name, f"{statistics.median(found):.2f}", f"{min(found):.2f}", f"{max(found):.2f}")
+            for name, found in spans.items()
+        ],
+    )
+    during = Table(
+        "A run in the page",
+        ("epochs", "ticks", "bytes a tick", "most", "re-embeds", "before first point", "server CPU", "seconds"),
+        [
+            (
+                f"{run.epochs}",
+                f"{len(run.ticks)}",
+                f"{statistics.median(run.ticks):.0f}" if run.ticks else "–",
+                f"{max(run.ticks)}" if run.ticks else "–",
+                f"{run.embeds}",
+                f"{run.embeds_before}",
+                f"{run.cpu_share:.0%}",
+                f"{run.seconds:.1f}",
+            )
+            for run in runs
+        ],
+    )
+    notes = [
+        f"Chromium without a window, preset {PRESET}. Cold: a new server, clicked as soon as Train can be. First point:"
+        " drawn in the chart, seen by the page itself. A tick: one run of the live fragment; bytes: websocket payload"
+        " from the server, uncompressed. Re-embeds: charts put into the document anew between the first point and the end. Server"
+        " CPU: of one core, without the workers."
+    ]
+    values: dict[str, Any] = {
+        "seconds": {name: {"median": statistics.median(found), "all": found} for name, found in spans.items()},
+        "runs": [run._asdict() for run in runs],
+    }
+    return Part([waits, during], notes, values)

@@ -1,0 +1,94 @@
+"""The page's server in a process of its own, as `streamlit run app.py` starts it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil  # type: ignore[import-untyped]
+
+ROOT = Path(__file__).parent.parent
+START_SECONDS = 60.0
+END_SECONDS = 15.0
+
+
+class ServerError(RuntimeError):
+    """The server did not start; what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that answers.
+
+    Attributes:
+        url: of its page, without a slash at the end.
+        started: when `streamlit run` was called, as of `time.perf_counter`.
+        process: its own, without those of the training workers.
+    """
+
+    url: str
+    started: float
+    process: psutil.Process
+
+    def cpu_seconds(self) -> float:
+        """Processor time the server has used so far, without its workers."""
+        times = self.process.cpu_times()
+        return float(times.user + times.system)
+
+
+@contextmanager
+def serve() -> Iterator[Server]:
+    """Start the server, and yield it as soon as it answers."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    options = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
+    with tempfile.TemporaryFile() as log:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            [*command, *options],
+            cwd=ROOT,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # its workers share its process group, and end with it
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            if not _answers(process, url):
+                log.seek(0)
+                raise ServerError(f"the server did not start:\n{log.read().decode(errors='replace')}")
+            yield Server(url, started, psutil.Process(process.pid))
+        finally:
+            _end(process)
+
+
+def _answers(process: subprocess.Popen[bytes], url: str) -> bool:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):
+                return True
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.02)
+    return False
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(process.pid, number)
+            process.wait(END_SECONDS)
+        except (ProcessLookupError, subprocess.TimeoutExpired):
+            continue
