@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
-from echo_ui.words import percent
+from echo_ui.words import THIN, percent
 
 POINTS = 120  # the most points a curve is drawn with, whatever the number of epochs
 
@@ -90,7 +90,9 @@ def _chart(
     x = alt.X(
         "epoch:Q",
         scale=alt.Scale(domain=[0, epochs], nice=False),
-        axis=alt.Axis(tickCount=5, format=",d", grid=False, title=None),
+        axis=alt.Axis(
+            tickCount=5, format=",d", labelExpr=f"replace(datum.label, ',', '{THIN}')", grid=False, title=None
+        ),
     )
     base = alt.Chart(alt.NamedData(_STREAMED)).encode(x="epoch:Q")
     spread = base.mark_area(color=colours["line"], opacity=0.16).encode(y="low:Q", y2="high:Q")

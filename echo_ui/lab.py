@@ -111,4 +111,4 @@ def _sees(experiment: Experiment) -> None:
 
 def _aligned(length: int) -> str:
     """Puts the slider's ends under the centres of the first and the last number, where they fit in one line."""
-    return f"<style>.st-key-sees-panel{{--n:{length}}}</style>" if length <= 50 else ""
+    return f"<style>.st-key-sees-panel{{--n:{length}}}</style>" if strips.line_of(length) == length else ""

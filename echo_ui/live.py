@@ -272,8 +272,7 @@ def _notes(
         if experiment is not None and experiment != preset.experiment:
             st.html(
                 strips.notice(
-                    "it was made with the preset’s own settings, not with those you chose. Press Train to try yours.",
-                    strong=f"The recording below is of “{preset.title}”:",
+                    "press Train to try your own.", strong="The recording below is of the preset’s own settings:"
                 )
             )
     elif experiment is not None and experiment != snapshot.experiment:
@@ -310,5 +309,7 @@ _TONES = {"solved": "good", "guessing": "info", "partly": "info", "early": "info
 
 def _result(snapshot: Snapshot) -> None:
     kind, sentence = words.result(snapshot)
+    if snapshot.status is Status.STOPPED and snapshot.problem:
+        sentence += f" {snapshot.problem}"
     head, _, rest = sentence.partition(": " if kind == "solved" else ". ")
     st.html(strips.notice(rest, _TONES[kind], strong=head + (":" if kind == "solved" else "."), alert=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,15 +13,22 @@ from echo_core.engine import shared
 
 @asynccontextmanager
 async def serving(_app: Any) -> AsyncIterator[None]:
-    """Load the page's code, start the training workers in the background, and close them at the end."""
+    """Get ready in the background while the first browser already loads the page; close the workers at the end."""
+    preparation = threading.Thread(target=_prepare, name="prepare")
+    preparation.start()
+    try:
+        yield
+    finally:
+        preparation.join()
+        shared().close()
+
+
+def _prepare() -> None:
+    """Load the page's code, then start the training workers."""
     from echo_ui import lab
 
     lab.prepare()
     # What is loaded by now stays for good: later collections need not walk it.
     gc.collect()
     gc.freeze()
-    engine = shared()
-    try:
-        yield
-    finally:
-        engine.close()
+    shared()

@@ -14,7 +14,9 @@ from echo_core.sequences import test_sequence
 from echo_ui.words import counted, shape, whole
 
 _CARD_CELLS = 9
-_MOST_STEPS = 12  # columns of the table of rows
+_IN_A_LINE = 30  # numbers of the strip; longer sequences are broken into lines
+_LINE = 25
+_MOST_STEPS = 8  # columns of the table of rows
 _MOST_ANSWERS = 60  # pairs drawn of expected and predicted: what is sent twice a second stays small
 
 
@@ -52,9 +54,14 @@ def strip(experiment: Experiment, t: int) -> str:
     first = max(0, t - experiment.window + 1)
     label = f"{experiment.length} numbers; at t = {t} the network is shown positions {first} to {t}; {says}"
     return (
-        f'<ol class="strip" style="--n:{min(experiment.length, 50)}" role="img" aria-label="{escape(label)}">'
+        f'<ol class="strip" style="--n:{line_of(experiment.length)}" role="img" aria-label="{escape(label)}">'
         f"{''.join(cells)}</ol>"
     )
+
+
+def line_of(length: int) -> int:
+    """How many numbers of a strip stand in a line."""
+    return length if length <= _IN_A_LINE else _LINE
 
 
 def legend() -> str:

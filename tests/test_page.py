@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike
 from streamlit.testing.v1 import AppTest
 
 from echo_core.experiment import Experiment
@@ -39,9 +39,7 @@ class StubEngine:
         self.heard.append("start paused" if paused else "start")
         return run
 
-    def put(
-        self, run: str, experiment: Experiment, status: Status, accuracies: Sequence[float] = (), **more: Any
-    ) -> None:
+    def put(self, run: str, experiment: Experiment, status: Status, accuracies: ArrayLike = (), **more: Any) -> None:
         values = np.array(accuracies, np.float32)
         rows = frame(experiment).trained()
         expected = gather(rows.targets, sequence_of(experiment))
@@ -244,6 +242,7 @@ def test_a_card_leaves_a_live_run_in_view_and_lets_go_of_one_that_is_over(engine
         (Status.RUNNING, {}, "Training"),
         (Status.PAUSED, {}, "Paused"),
         (Status.STOPPED, {}, "Stopped"),
+        (Status.STOPPED, {"problem": "Nobody was watching."}, "Nobody was watching."),
         (Status.FINISHED, {}, "Finished"),
         (Status.FAILED, {"problem": "A <worker> broke."}, "A &lt;worker&gt; broke."),
     ],
