@@ -58,7 +58,7 @@ def panel(preset: Preset, experiment: Experiment | None, error: SettingError | N
 
 def _beat(snapshot: Snapshot | None) -> float | None:
     if snapshot is not None and snapshot.status.live:
-        return BEAT if snapshot.epoch else FIRST_BEAT
+        return FIRST_BEAT if snapshot.status is Status.STARTING and shared().ready else BEAT
     if not shared().ready and shared().problem is None:
         return WARMING_BEAT
     return RESTING_BEAT if snapshot is not None else None
@@ -70,7 +70,7 @@ def _phase(snapshot: Snapshot | None) -> tuple[object, ...]:
     if snapshot is None:
         return engine.ready, engine.problem
     status = None if snapshot.status.live else snapshot.status
-    return engine.ready, engine.problem, snapshot.run, status, snapshot.epoch > 0
+    return engine.ready, engine.problem, snapshot.run, status, snapshot.epoch > 0, _beat(snapshot)
 
 
 class _Places(NamedTuple):
