@@ -14,6 +14,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ from echo_core.experiment import Experiment
 from echo_core.pace import next_slice
 from echo_core.presets import PRESETS
 from echo_core.progress import Prediction, Snapshot, Status
+from echo_core.store import Store
+from echo_core.sweep import Sweep, Sweeps
 
 if TYPE_CHECKING:
     from distributed import Client, Future, LocalCluster
@@ -82,10 +85,11 @@ class Engine:
     Workers come up in the background; runs started before that wait for them.
     """
 
-    def __init__(self, scheduler: str | None = None, workers: int | None = None) -> None:
+    def __init__(self, scheduler: str | None = None, workers: int | None = None, *, warm: bool = True) -> None:
         """Connect to the Dask scheduler at that address, or start `workers` processes here.
 
-        Without a number, one worker for each processor core, fewer where memory is short.
+        Without a number, one worker for each processor core, fewer where memory is short. `warm`: compile the presets
+        ahead of their first run.
         """
         self._lock = threading.RLock()
         self._runs: OrderedDict[str, _Run] = OrderedDict()
@@ -93,6 +97,8 @@ class Engine:
         self._client: Client | None = None
         self._cluster: LocalCluster | None = None
         self._places = RUNS_PER_WORKER
+        self._sweeps = Sweeps()
+        self._warm = warm
         self._closed = threading.Event()
         self.ready = False
         self.problem: str | None = None
@@ -177,8 +183,13 @@ class Engine:
                 problem=run.problem,
             )
 
+    def submit_sweep(self, experiments: Iterable[Experiment], store: Store) -> Sweep:
+        """Begin to find the outcomes of many experiments, behind what visitors train; see `Sweeps.submit`."""
+        return self._sweeps.submit(experiments, store)
+
     def close(self) -> None:
         """End all runs and the workers that were started here."""
+        self._sweeps.close("The workers were closed.")
         with self._lock:
             self._closed.set()
             client, self._client = self._client, None
@@ -202,7 +213,7 @@ class Engine:
                     n_workers=workers or _workers_for_this_machine(),
                     threads_per_worker=1,  # TensorFlow is set up for one thread a process
                     memory_limit=None,
-                    dashboard_address=None,
+                    dashboard_address="127.0.0.1:0",  # any free port, and only from here
                     silence_logs=logging.ERROR,
                 )
             client = Client(cluster or scheduler, timeout="10s", set_as_default=False)
@@ -213,6 +224,7 @@ class Engine:
             log.exception("the workers did not start")
             with self._lock:
                 self.problem = f"The workers did not start: {error}"
+                self._sweeps.close(self.problem)
                 for run in self._runs.values():
                     if run.status.live:
                         self._fail(run, self.problem)
@@ -229,7 +241,9 @@ class Engine:
                 self._ask_for_slices(run)
             self._admit()
         threading.Thread(target=self._sweep, name="engine-sweep", daemon=True).start()
-        self._warm_up(client, addresses)
+        threading.Thread(target=self._sweeps.serve, args=(client,), name="engine-sweeps", daemon=True).start()
+        if self._warm:
+            self._warm_up(client, addresses)
 
     def _warm_up(self, client: Client, addresses: list[str]) -> None:
         """Load TensorFlow and compile the presets on every worker, after whatever visitors ask for meanwhile."""
