@@ -16,13 +16,14 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from echo_core import tasks
 from echo_core.experiment import Experiment
+from echo_core.inspection import Inspection, Looks, MemoryTraces, Question, forget_old_pasts
 from echo_core.pace import next_slice
 from echo_core.presets import PRESETS
 from echo_core.progress import Prediction, Snapshot, Status
@@ -63,6 +64,7 @@ class _Run:
     watched: float
     losses: NDArray[np.float32]
     accuracies: NDArray[np.float32]
+    looks: Looks
     epoch: int = 0
     head: Future | None = None  # the newest slice told of; None: the start
     ahead: list[_Asked] = field(default_factory=list)
@@ -77,6 +79,7 @@ class _Run:
         self.accuracies = np.empty(self.experiment.epochs, np.float32)
         self.epoch, self.head, self.slice_epochs = 0, None, 1
         self.prediction, self.seconds, self.problem = None, 0.0, None
+        self.looks = Looks(self.experiment)
 
 
 class Engine:
@@ -116,6 +119,7 @@ class Engine:
             watched=time.monotonic(),
             losses=np.empty(experiment.epochs, np.float32),
             accuracies=np.empty(experiment.epochs, np.float32),
+            looks=Looks(experiment),
         )
         with self._lock:
             self._runs[run.id] = run
@@ -186,6 +190,39 @@ class Engine:
     def submit_sweep(self, experiments: Iterable[Experiment], store: Store) -> Sweep:
         """Begin to find the outcomes of many experiments, behind what visitors train; see `Sweeps.submit`."""
         return self._sweeps.submit(experiments, store)
+
+    def inspect(self, run_id: str, view: str, **arguments: Any) -> Inspection | None:
+        """The newest value of a view of the run (see `insight`), with the epoch that it tells of.
+
+        None where the first is still on its way, or the run is not known here. Whoever asks again gets a newer one: it
+        is computed on a worker when the run has moved on, one at a time, and for a live run in a tenth of the time that
+        it trains.
+
+        Args:
+            run_id: the run.
+            view: which view.
+            arguments: what the view takes beside experiment and weights; hashable.
+        """
+        question = view, tuple(sorted(arguments.items()))
+        with self._lock:
+            run = self._runs.get(run_id)
+            if run is None:
+                return None
+            looks, epoch = run.looks, run.epoch
+            if self._client is not None and looks.due(question, epoch, live=run.status.live, seconds=run.seconds):
+                slices = looks.slices(question, epoch, run.head)
+                found = self._client.submit(
+                    tasks.inspect, run.experiment, list(slices.values()), view, arguments, pure=False
+                )
+                looks.begin(question, epoch, found)
+                found.add_done_callback(functools.partial(self._on_inspected, run, looks, question, list(slices)))
+            return looks.values.get(question)
+
+    def traces(self, run_id: str) -> MemoryTraces | None:
+        """The memory traces found so far by inspecting "memory_trace"; None where there is none."""
+        with self._lock:
+            run = self._runs.get(run_id)
+            return run.looks.traces() if run else None
 
     def close(self) -> None:
         """End all runs and the workers that were started here."""
@@ -319,6 +356,7 @@ class Engine:
         run.losses[run.epoch : end], run.accuracies[run.epoch : end] = told.losses, told.accuracies
         run.epoch, run.head, run.prediction = end, done, told.prediction
         run.seconds += told.seconds
+        run.looks.keep(end, done)
         run.slice_epochs = next_slice(max(1, len(told.losses)), told.seconds, SLICE_SECONDS)
         run.status = Status.RUNNING
         if told.over:
@@ -336,6 +374,16 @@ class Engine:
     def _fail(self, run: _Run, problem: str | None) -> None:
         run.problem = problem
         self._halt(run, Status.FAILED)
+
+    def _on_inspected(self, run: _Run, looks: Looks, question: Question, epochs: list[int], future: Future) -> None:
+        try:
+            found: tasks.Inspected | None = future.result()
+        except BaseException as error:  # a cancelled future raises CancelledError, which is no Exception
+            found = None
+            if not self._closed.is_set():
+                log.error("run %s could not be looked into (%s): %s", run.id, question[0], error)
+        with self._lock:
+            looks.end(question, epochs, found, run.seconds)
 
     # What nobody watches
 
@@ -355,6 +403,8 @@ class Engine:
                     del self._runs[run.id]
 
     def _forget_surplus(self) -> None:
+        recent = sorted(self._runs.values(), key=lambda run: run.watched, reverse=True)
+        forget_old_pasts(run.looks for run in recent)
         surplus = len(self._runs) - RUNS_KEPT
         if surplus > 0:
             oldest = sorted(self._runs.values(), key=lambda run: (run.status.live, run.watched))

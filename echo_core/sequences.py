@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from echo_core.experiment import Experiment
 
-_TRAINING, _TEST = 0, 1  # the second half of the generator's key: streams that never meet
+_TRAINING, _TEST, _FRESH = 0, 1, 2  # the second half of the generator's key: streams that never meet
 
 
 def training_sequences(experiment: Experiment, first_epoch: int, epochs: int) -> NDArray[np.int32]:
@@ -27,6 +27,14 @@ def training_sequences(experiment: Experiment, first_epoch: int, epochs: int) ->
 def test_sequence(experiment: Experiment) -> NDArray[np.int32]:
     """The one sequence that predictions are shown on; (length,). No epoch trains on it."""
     return _draw(experiment, _TEST, 0, 1)[0]
+
+
+def fresh_sequences(experiment: Experiment, first: int, count: int) -> NDArray[np.int32]:
+    """The sequences `first` … `first + count - 1` to measure a network with; (count, length).
+
+    No epoch trains on them, and none of them is the test sequence.
+    """
+    return _draw(experiment, _FRESH, first, count)
 
 
 def _draw(experiment: Experiment, stream: int, first: int, count: int) -> NDArray[np.int32]:

@@ -6,8 +6,9 @@ Nothing here imports TensorFlow before a worker calls it, so that whoever hands 
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,19 @@ class Report:
     prediction: Prediction
     seconds: float
     over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What a view tells of some slices of a run.
+
+    Attributes:
+        values: one of `insight.results` for each slice.
+        seconds: of the processor's time spent on computing them, without loading and tracing.
+    """
+
+    values: tuple[Any, ...]
+    seconds: float
 
 
 def warm_up(experiment: Experiment) -> None:
@@ -126,3 +140,16 @@ def outcome(experiment: Experiment, done: Stretch) -> Outcome | None:
     if not training.is_over(experiment, done.state):
         return None
     return Outcome.of(experiment, done.losses, done.accuracies, done.seconds)
+
+
+def inspect(
+    experiment: Experiment, slices: Sequence[Slice | None], view: str, arguments: Mapping[str, Any]
+) -> Inspected:
+    """Look inside the networks after some slices; None: the untrained one."""
+    from echo_core import insight, training
+
+    insight.prepare(experiment, view)
+    states = [done.state if done else training.initial_state(experiment) for done in slices]
+    start = time.process_time()
+    values = tuple(insight.compute(experiment, state.weights, view, **arguments) for state in states)
+    return Inspected(values, time.process_time() - start)

@@ -1,0 +1,43 @@
+"""Looking inside a network: why it answers as it does.
+
+Each view is a function of an experiment and the weights of its network, and gives a small value of NumPy arrays (see
+`results`). Nothing heavy is loaded before a view is computed.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from echo_core.experiment import Experiment
+
+VIEWS = {
+    "ask": "asking",
+    "lag_bars": "echoes",
+    "memory_trace": "tracing",
+    "cell": "inside",
+    "memory_curve": "remembering",
+    "slow_motion": "inside",
+}  # each by the module of this package that computes it
+
+
+@functools.lru_cache(maxsize=64)
+def prepare(experiment: Experiment, view: str) -> None:
+    """Load and trace what computing a view takes, so that its first value comes at once."""
+    module = _module(view)
+    if view == "memory_trace":
+        module.prepare(experiment)
+
+
+def compute(experiment: Experiment, weights: Sequence[NDArray[np.float32]], view: str, **arguments: Any) -> Any:
+    """The value of a view: one of `results`."""
+    return getattr(_module(view), view)(experiment, weights, **arguments)
+
+
+def _module(view: str) -> Any:
+    return importlib.import_module(f"{__name__}.{VIEWS[view]}")

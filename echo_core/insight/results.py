@@ -1,0 +1,227 @@
+"""What the views of a network tell: small immutable values that may cross processes."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from echo_core.experiment import Experiment
+
+NEAR = 20  # distances up to here are always looked at
+SURE = 5.0  # standard deviations from chance that no chance explains
+STANDS_OUT = 0.5  # of the way from chance to always: a share beyond it rules
+
+
+def distances(experiment: Experiment) -> NDArray[np.int32]:
+    """The distances j of x(t-j) that views look at: 0 … 20 and those around the lag, as far as a sequence reaches.
+
+    >>> distances(Experiment(length=4, window=2, batch_size=1)).tolist()
+    [0, 1, 2, 3]
+    >>> distances(Experiment(length=60, lag=40, window=2, batch_size=1))[-4:].tolist()
+    [20, 39, 40, 41]
+    """
+    lag = experiment.lag
+    wanted = {*range(NEAR + 1), lag - 1, lag, lag + 1}
+    return np.array(sorted(j for j in wanted if 0 <= j < experiment.length), np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a network says of one sequence, with what it nearly said.
+
+    Attributes:
+        sequence: (length,) the numbers it was shown.
+        positions: (rows,) the position of the newest number in each row, or (rows, steps) of the number just shown
+            when every step answers; -1 where none is.
+        expected: the number to say, in the shape of `positions`; -1 where none counts.
+        numbers: (…, k) the most probable numbers, the one said first.
+        probabilities: (…, k) the network's probabilities for them.
+    """
+
+    sequence: NDArray[np.int32]
+    positions: NDArray[np.int32]
+    expected: NDArray[np.int32]
+    numbers: NDArray[np.int32]
+    probabilities: NDArray[np.float32]
+
+    @property
+    def predicted(self) -> NDArray[np.int32]:
+        """The number said, in the shape of `expected`."""
+        return self.numbers[..., 0]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The answers to a sequence and, where one of its numbers was changed, the answers after that.
+
+    Attributes:
+        before: to the sequence as it was given.
+        after: to the sequence with the change; the same as `before` without one.
+        position: whose number was changed; None without a change.
+    """
+
+    before: Answers
+    after: Answers
+    position: int | None
+
+    @property
+    def changed(self) -> NDArray[np.bool_]:
+        """Where the change made the network say something else, in the shape of `expected`."""
+        return (self.before.predicted != self.after.predicted) & (self.before.expected >= 0)
+
+    @property
+    def due(self) -> NDArray[np.bool_]:
+        """Where the change asks for another answer, in the shape of `expected`."""
+        return self.before.expected != self.after.expected
+
+
+class Diagnosis(enum.StrEnum):
+    """What a network echoes."""
+
+    LAG = "echoes the lag"
+    PRESENT = "echoes the present"
+    OFF_BY_ONE = "off by one"
+    OTHER = "echoes another distance"
+    CONSTANT = "constant"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class LagBars:
+    """How often a network's answer equals x(t-j), on fresh sequences.
+
+    Attributes:
+        lag: what the answer should equal.
+        chance: the share that pure guessing gives.
+        distances: (distances,) each j.
+        shares: (distances,) the share of the answers equal to x(t-j), of those for which it exists; NaN if none.
+        counts: (distances,) how many these are.
+        constant: the share of the number said most often.
+        favourite: that number.
+    """
+
+    lag: int
+    chance: float
+    distances: NDArray[np.int32]
+    shares: NDArray[np.float32]
+    counts: NDArray[np.int32]
+    constant: float
+    favourite: int
+
+    @property
+    def best(self) -> int:
+        """The distance with the largest share beyond what chance explains."""
+        return int(self.distances[np.nanargmax(self._surprise())])
+
+    def share(self, distance: int) -> float:
+        """The share at one of the distances."""
+        return float(self.shares[self.distances == distance][0])
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """What the bars say: a share that chance cannot explain, a number that rules, or neither."""
+        if np.nanmax(self._surprise()) > SURE:
+            match self.best - self.lag:
+                case 0:
+                    return Diagnosis.LAG
+                case _ if self.best == 0:
+                    return Diagnosis.PRESENT
+                case -1 | 1:
+                    return Diagnosis.OFF_BY_ONE
+                case _:
+                    return Diagnosis.OTHER
+        if self.constant > self.chance + STANDS_OUT * (1 - self.chance):
+            return Diagnosis.CONSTANT
+        return Diagnosis.NOTHING
+
+    def _surprise(self) -> NDArray[np.float64]:
+        """(distances,) how many standard deviations of guessing each share lies above chance."""
+        spread = np.sqrt(self.chance * (1 - self.chance) / np.maximum(self.counts, 1))
+        return (self.shares - self.chance) / spread
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryTrace:
+    """How strongly each earlier input moves the answer.
+
+    Attributes:
+        distances: (distances,) each j.
+        strengths: (distances,) the norm of the gradient of the winning logit with respect to the input x(t-j),
+            averaged over rows; NaN where no row shows it, and no gradient reaches it.
+    """
+
+    distances: NDArray[np.int32]
+    strengths: NDArray[np.float32]
+
+
+class Step(NamedTuple):
+    """An LSTM's gates and states in one time step; each (…, units)."""
+
+    input: NDArray[np.float32]
+    forget: NDArray[np.float32]
+    candidate: NDArray[np.float32]
+    output: NDArray[np.float32]
+    cell: NDArray[np.float32]
+    hidden: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The inside of the LSTM while it reads the newest rows of the test sequence.
+
+    Attributes:
+        positions: (rows, steps) what each step is shown, -1 where it is missing.
+        numbers: (rows, steps) the numbers there, -1 where missing.
+        steps: gates and states after each step, each (rows, steps, units).
+        order: (units,) the units such that those which act alike are neighbours.
+    """
+
+    positions: NDArray[np.int32]
+    numbers: NDArray[np.int32]
+    steps: Step
+    order: NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryCurve:
+    """How well earlier numbers can be read out of the hidden state in which a network answers.
+
+    Attributes:
+        distances: (distances,) each j.
+        accuracies: (distances,) the share of x(t-j) that a linear read-out names rightly on sequences that it was not
+            fitted on; NaN where there is nothing to fit.
+        chance: the share that pure guessing gives.
+    """
+
+    distances: NDArray[np.int32]
+    accuracies: NDArray[np.float32]
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class SlowMotion:
+    """One row, time step by time step.
+
+    Attributes:
+        row: its place among the rows trained on.
+        positions: (steps,) what each step is shown, -1 where it is missing.
+        numbers: (steps,) the numbers there, -1 where missing.
+        expected: the number to say after the last step; -1 where none counts.
+        steps: gates and states after each step, each (steps, units).
+        said: (steps, k) the most probable numbers, were the answer read out after this step.
+        probabilities: (steps, k) the network's probabilities for them.
+        right: (steps,) its probability for the expected number; NaN where none counts.
+    """
+
+    row: int
+    positions: NDArray[np.int32]
+    numbers: NDArray[np.int32]
+    expected: int
+    steps: Step
+    said: NDArray[np.int32]
+    probabilities: NDArray[np.float32]
+    right: NDArray[np.float32]
