@@ -44,8 +44,9 @@ def _lab() -> None:
         "<p>Can a recurrent network repeat a number that it saw earlier? Pick an experiment, see what the network"
         " sees, press Train.</p></header>"
     )
-    if st.session_state["problems"]:
-        st.html(strips.problems(st.session_state["problems"]))
+    with st.container(key="problems"):
+        if st.session_state["problems"]:
+            st.html(strips.problems(st.session_state["problems"]))
     controls.cards(current, _choose)
     st.fragment(_sees, key="sees")(picture)
     with st.container(key="lower"):

@@ -39,7 +39,8 @@ def panel(preset: Preset, experiment: Experiment | None, error: SettingError | N
     toolbar = st.container(key="toolbar", horizontal=True)
     with toolbar:
         _toolbar(preset, experiment, snapshot)
-    _notes(preset, experiment, error, snapshot)
+    with st.container(key="notes"):  # always there, so that a notice that comes or goes moves no chart to a new place
+        _notes(preset, experiment, error, snapshot)
     left, right = st.columns(2, gap="medium")
     accuracy = left.container(key="accuracy")
     with accuracy:
