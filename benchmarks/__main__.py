@@ -8,12 +8,13 @@ from pathlib import Path
 
 import click
 
-from benchmarks import page, training
+from benchmarks import load, page, training
 from benchmarks.report import Part, machine
 
 PARTS: dict[str, Callable[[bool], Part]] = {
     "training": training.measure,
     "page": page.measure,
+    "load": load.measure,
 }
 
 

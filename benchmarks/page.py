@@ -21,35 +21,37 @@ EPOCHS = (100, 500, 2000, 20_000)
 PATIENCE = 180_000  # milliseconds until a run shows, or ends
 
 # Watches the document from its start: when Train was clicked, when the first point of that run was drawn (the chart
-# moved while the progress bar showed an epoch of it), and when charts were embedded.
+# moved while the progress bar showed an epoch of it), and which charts were embedded before that, while it trained and
+# when it ended.
 WATCH = """
 (() => {
-  const lab = window.lab = {clicked: null, first: null, embeds: []};
-  const isChart = node => node.nodeType === 1 &&
-    (node.matches("svg.marks, canvas.marks") || node.querySelector("svg.marks, canvas.marks"));
+  const lab = window.lab = {clicked: null, first: null, embeds: null};
+  const holdsChart = node => node.nodeType === 1 &&
+    (node.matches("svg.marks, canvas.marks") || node.querySelector("svg.marks, canvas.marks") !== null);
+  const inChart = node => (node.closest ? node : node.parentElement)?.closest("svg.marks, canvas.marks");
   document.addEventListener("click", event => {
     const button = event.target.closest("button");
-    if (button && button.innerText.includes("Train")) Object.assign(lab, {clicked: performance.now(), first: null});
+    if (!button || !button.innerText.includes("Train")) return;
+    Object.assign(lab, {clicked: performance.now(), first: null, embeds: {before: 0, during: 0, end: 0}});
   }, true);
   new MutationObserver(records => {
-    for (const record of records)
-      for (const node of record.addedNodes) if (isChart(node)) lab.embeds.push(performance.now());
-    if (lab.clicked === null || lab.first !== null) return;
-    const bar = document.querySelector(".progress:not(.past) [role=progressbar]");
-    if (!bar || bar.getAttribute("aria-valuenow") === "0") return;
-    const inChart = record => (record.target.closest ? record.target : record.target.parentElement)?.closest("svg");
-    if (records.some(inChart)) lab.first = performance.now();
+    if (lab.clicked === null) return;
+    const progress = document.querySelector(".progress:not(.past)");
+    const epoch = progress?.querySelector("[role=progressbar]").getAttribute("aria-valuenow") ?? "0";
+    if (lab.first === null && epoch !== "0" && records.some(record => inChart(record.target)))
+      lab.first = performance.now();
+    const when = lab.first === null ? "before" : progress?.innerText.includes("Training") ? "during" : "end";
+    for (const record of records) lab.embeds[when] += [...record.addedNodes].filter(holdsChart).length;
   }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
 })()
 """
 
 
 class Traffic:
-    """What the server sent over a page's websocket, run of the script by run of the script."""
+    """What the server sent over a page's websocket for each tick of the live panel."""
 
     def __init__(self, page: Page) -> None:
         self.ticks: list[int] = []  # bytes of each run of a fragment
-        self.pages: list[int] = []  # bytes of each run of the whole script
         self._pending = 0
         page.on("websocket", self._listen)
 
@@ -62,8 +64,8 @@ class Traffic:
         self._pending += len(frame)
         message = ForwardMsg.FromString(frame)
         if message.WhichOneof("type") == "script_finished":
-            fragment = message.script_finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
-            (self.ticks if fragment else self.pages).append(self._pending)
+            if message.script_finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
+                self.ticks.append(self._pending)
             self._pending = 0
 
 
@@ -73,16 +75,14 @@ class Run(NamedTuple):
     Attributes:
         epochs: trained.
         ticks: bytes of each tick.
-        embeds_before: charts embedded anew between the click and the first point.
-        embeds: charts embedded anew from then to the end.
+        embeds: charts embedded anew before its first point, during the run, and at its end.
         cpu_share: of one core, used by the server.
         seconds: from the click to the end.
     """
 
     epochs: int
     ticks: list[int]
-    embeds_before: int
-    embeds: int
+    embeds: dict[str, int]
     cpu_share: float
     seconds: float
 
@@ -127,7 +127,8 @@ def _wait_until_warm(browser: Browser, server: Server) -> None:
     with _opened(browser) as page:
         page.goto(server.url)
         _wait_for_train(page)
-        page.wait_for_function("!document.body.innerText.includes('Warming up')", timeout=PATIENCE)
+        page.wait_for_selector("#root svg.marks", timeout=PATIENCE)  # drawn after what is said of the workers
+        page.wait_for_function("!document.body.innerText.toLowerCase().includes('warming up')", timeout=PATIENCE)
 
 
 def _warm_click(browser: Browser, server: Server) -> float:
@@ -157,11 +158,11 @@ def _whole_run(browser: Browser, server: Server, epochs: int) -> Run:
         )
         seconds = time.perf_counter() - start
         cpu = server.cpu_seconds() - cpu
+        page.wait_for_timeout(1000)  # the charts of the end come after its words
         return Run(
             epochs=epochs,
             ticks=traffic.ticks[ticks:],
-            embeds_before=page.evaluate("lab.embeds.filter(t => t >= lab.clicked && t < lab.first).length"),
-            embeds=page.evaluate("lab.embeds.filter(t => t >= lab.first).length"),
+            embeds=page.evaluate("lab.embeds"),
             cpu_share=cpu / seconds,
             seconds=seconds,
         )
@@ -208,15 +209,14 @@ def _report(starts: list[Start], clicks: list[float], runs: list[Run]) -> Part:
     )
     during = Table(
         "A run in the page",
-        ("epochs", "ticks", "bytes a tick", "most", "re-embeds", "before first point", "server CPU", "seconds"),
+        ("epochs", "ticks", "bytes a tick", "most", "re-embeds", "before", "at the end", "server CPU", "seconds"),
         [
             (
                 f"{run.epochs}",
                 f"{len(run.ticks)}",
                 f"{statistics.median(run.ticks):.0f}" if run.ticks else "–",
                 f"{max(run.ticks)}" if run.ticks else "–",
-                f"{run.embeds}",
-                f"{run.embeds_before}",
+                *(f"{run.embeds[when]}" for when in ("during", "before", "end")),
                 f"{run.cpu_share:.0%}",
                 f"{run.seconds:.1f}",
             )
@@ -226,8 +226,8 @@ def _report(starts: list[Start], clicks: list[float], runs: list[Run]) -> Part:
     notes = [
         f"Chromium without a window, preset {PRESET}. Cold: a new server, clicked as soon as Train can be. First point:"
         " drawn in the chart, seen by the page itself. A tick: one run of the live fragment; bytes: websocket payload"
-        " from the server, uncompressed. Re-embeds: charts put into the document anew between the first point and the end. Server"
-        " CPU: of one core, without the workers."
+        " from the server, uncompressed. Re-embeds: charts put into the document anew between the first point and the"
+        " end, before that, and at the end. Server CPU: of one core, without the workers."
     ]
     values: dict[str, Any] = {
         "seconds": {name: {"median": statistics.median(found), "all": found} for name, found in spans.items()},
