@@ -22,7 +22,7 @@ class Network:
         self.units = len(self._recurrent)
 
     def start(self, *lanes: int) -> Step:
-        """Before the first step: all states zero, each (*lanes, units); no gate has acted yet."""
+        """Before the first step: all zero, each (*lanes, units); no gate has acted yet."""
         zeros = np.zeros((*lanes, self.units), np.float32)
         return Step(*[zeros] * len(Step._fields))
 
@@ -65,9 +65,10 @@ def walk(experiment: Experiment, network: Network, sequences: ArrayLike) -> Iter
     numbers = np.stack([gather(rows.inputs, sequence) for sequence in np.asarray(sequences)])  # (count, rows, steps)
     # Without a state to carry nothing binds the rows to their batches: all step together.
     together = experiment.batch_size if experiment.state == "carry" else experiment.rows
-    now = network.start(len(numbers), together)
+    now = start = network.start(len(numbers), together)
     for first in range(0, experiment.rows, together):
         stepping = slice(first, first + together)
+        now = start._replace(cell=now.cell, hidden=now.hidden)
         for step in range(experiment.steps):
             now = network.step(numbers[:, stepping, step], now, masked=rows.masked)
             yield stepping, step, now
