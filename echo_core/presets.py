@@ -1,4 +1,4 @@
-"""The experiments of the tutorial, as data.
+"""The experiments of the tutorial and the extensions that it proposes, as data.
 
 Source: Jason Brownlee, "How to Learn to Echo Random Integers with LSTMs in Keras", Machine Learning Mastery, 2017.
 """
@@ -41,8 +41,45 @@ PRESETS: dict[str, Preset] = {
             about="Five numbers at a time, repeat the one before the last.",
             experiment=Experiment(lag=1, window=5, units=50, batch_size=5, state="carry", epochs=2000),
         ),
+        Preset(
+            name="state-reset",
+            title="Without the old state",
+            about="With context again, the state reset before every batch. Does carrying it help?",
+            experiment=Experiment(lag=1, window=5, units=50, batch_size=5, state="reset", epochs=2000),
+        ),
+        Preset(
+            name="masked-window",
+            title="Missing numbers, masked",
+            about="The first windows begin before the sequence does. What is missing there is skipped.",
+            experiment=Experiment(lag=1, window=5, missing="mask", units=50, batch_size=6, state="reset", epochs=3000),
+        ),
+        Preset(
+            name="whole-sequence",
+            title="The whole sequence",
+            about="Every number so far is shown, as one long row. What is missing is skipped.",
+            experiment=Experiment(
+                lag=1, context="whole", missing="mask", units=50, batch_size=6, state="reset", epochs=3000
+            ),
+        ),
+        Preset(
+            name="other-lags",
+            title="Another lag",
+            about="Five numbers at a time, repeat the one three before the last.",
+            experiment=Experiment(lag=3, window=5, units=50, batch_size=5, state="reset", epochs=2000),
+        ),
+        Preset(
+            name="echo-sequence",
+            title="A sequence for a sequence",
+            about="Ten numbers in, ten out, each the one before. One in ten is never shown.",
+            experiment=Experiment(
+                lag=1, window=10, output="sequence", units=50, batch_size=5, state="reset", epochs=3000
+            ),
+        ),
     )
 }
+
+
+TUTORIAL = ("echo-now", "lag-without-context", "lag-with-context")  # its own three; the others it only proposes
 
 
 def preset(name: str) -> Preset:

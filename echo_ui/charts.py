@@ -53,15 +53,18 @@ def curve(values: NDArray[np.float32], epochs: int) -> pa.Table:
 
 
 @lru_cache(maxsize=256)
-def loss_chart(epochs: int, vocabulary: int, *, log: bool = False, dark: bool = False) -> Spec:
-    """Loss over epochs with the loss of pure guessing, ln(vocabulary)."""
+def loss_chart(epochs: int, vocabulary: int, best: float | None, *, log: bool = False, dark: bool = False) -> Spec:
+    """Loss over epochs with that of pure guessing, ln(vocabulary), and the best possible where that is above 0."""
     guess = math.log(vocabulary)
+    rules = [(guess, f"pure guessing: {guess:.2f}", "guess", "right")]
+    if best is not None and 0 < best < 0.9 * guess:
+        rules.append((best, f"best possible: {best:.2f}", "best", "left"))
     scale = alt.Scale(type="log", nice=True) if log else alt.Scale(zero=True, nice=True)
     axis = alt.Axis(tickCount=4, format="~g", title=None)
     return _chart(
         epochs,
         alt.Y("mean:Q", scale=scale, axis=axis),
-        [(guess, f"pure guessing: {guess:.2f}", "guess", "right")],
+        rules,
         format=".3f",
         dark=dark,
     )

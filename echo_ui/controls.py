@@ -8,13 +8,24 @@ from collections.abc import Callable
 import streamlit as st
 
 from echo_core.experiment import SETTINGS, Experiment, SettingError, Value
-from echo_core.presets import PRESETS, Preset
+from echo_core.presets import PRESETS, TUTORIAL, Preset
 from echo_ui import strips, words
 
 PLAIN = ("lag", "window", "epochs")
-MORE = ("length", "vocabulary", "units", "batch_size", "state", "learning_rate", "seed", "stop_when_solved")
+MORE = (
+    "context",
+    "missing",
+    "output",
+    "state",
+    "batch_size",
+    "length",
+    "vocabulary",
+    "units",
+    "learning_rate",
+    "seed",
+    "stop_when_solved",
+)
 _STEPS = {"epochs": 100, "learning_rate": 0.001}
-_STATES = {"reset": "Reset", "carry": "Carry"}
 
 
 def key(name: str) -> str:
@@ -44,27 +55,48 @@ def new_seed() -> None:
 
 
 def cards(current: Preset, choose: Callable[[str], None]) -> None:
-    """One card a preset; `choose` is called with the name of the one that is clicked."""
+    """A card for each of the tutorial's presets, and one that unfolds those of its extensions.
+
+    `choose` is called with the name of the preset that is clicked.
+    """
+    extensions = [preset for preset in PRESETS.values() if preset.name not in TUTORIAL]
+    unfolded = current in extensions or st.session_state.get("unfolded", False)
     with st.container(key="cards"):
-        for column, preset in zip(st.columns(len(PRESETS)), PRESETS.values(), strict=True):
-            selected = preset.name == current.name
-            with column, st.container(key=f"card-{preset.name}"):
-                st.html(_face(preset, selected=selected))
-                st.button(
-                    preset.title + (" (chosen)" if selected else ""),
-                    key=f"choose-{preset.name}",
-                    on_click=choose,
-                    args=(preset.name,),
-                    width="stretch",
-                )
+        *columns, last = st.columns(len(TUTORIAL) + 1)
+        for column, name in zip(columns, TUTORIAL, strict=True):
+            with column:
+                _card(PRESETS[name], current, choose)
+        with last, st.container(key="card-more"):
+            st.html(strips.more_card(len(extensions), unfolded))
+            st.button(
+                "Fewer experiments" if unfolded else "More experiments",
+                key="unfold",
+                on_click=_unfold,
+                args=(not unfolded,),
+                disabled=current in extensions,
+                width="stretch",
+            )
+        if unfolded:
+            for column, preset in zip(st.columns(len(extensions)), extensions, strict=True):
+                with column:
+                    _card(preset, current, choose)
 
 
-def _face(preset: Preset, *, selected: bool) -> str:
-    visible = words.visible_share(preset.experiment) == 1
-    chip = '<em class="good">✓ answer shown</em>' if visible else '<em class="bad">× answer not shown</em>'
-    picture = strips.miniature(preset.experiment)
-    chosen = " chosen" if selected else ""
-    return f'<div class="face{chosen}"><div>{picture}{chip}</div><h3>{preset.title}</h3><p>{preset.about}</p></div>'
+def _unfold(unfolded: bool) -> None:
+    st.session_state["unfolded"] = unfolded
+
+
+def _card(preset: Preset, current: Preset, choose: Callable[[str], None]) -> None:
+    selected = preset.name == current.name
+    with st.container(key=f"card-{preset.name}"):
+        st.html(strips.card(preset, words.outlook(preset.experiment)[0], selected=selected))
+        st.button(
+            preset.title + (" (chosen)" if selected else ""),
+            key=f"choose-{preset.name}",
+            on_click=choose,
+            args=(preset.name,),
+            width="stretch",
+        )
 
 
 def settings(error: SettingError | None) -> None:
@@ -89,7 +121,7 @@ def _setting(name: str, error: SettingError | None) -> None:
             setting.choices,
             key=key(name),
             help=about,
-            format_func=lambda choice: _STATES.get(choice, choice),
+            format_func=words.CHOICES.__getitem__,
             required=True,
         )
     elif setting.kind is float:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 import streamlit as st
 
 from echo_core.experiment import Experiment
 from echo_core.presets import PRESETS, preset
-from echo_ui import charts, controls, link, live, strips, words
+from echo_ui import charts, controls, lanes, link, live, strips, words
 
 _HERE = Path(__file__).parent
 _STYLE = (_HERE / "page.css").read_text(encoding="utf-8")
@@ -19,8 +20,9 @@ def prepare() -> None:
     for each in PRESETS.values():
         experiment = each.experiment
         for dark in (False, True):
-            charts.accuracy_chart(experiment.epochs, experiment.vocabulary, words.ceiling(experiment), dark=dark)
-            charts.loss_chart(experiment.epochs, experiment.vocabulary, dark=dark)
+            found = words.judge(experiment)
+            charts.accuracy_chart(experiment.epochs, experiment.vocabulary, found.ceiling, dark=dark)
+            charts.loss_chart(experiment.epochs, experiment.vocabulary, found.floor, dark=dark)
 
 
 def page() -> None:
@@ -98,16 +100,30 @@ def _sees(experiment: Experiment) -> None:
         st.slider(
             "Move along t", 0, last, t, key=name, help="Move the present along the sequence; arrow keys work too."
         )
-        kind, head, rest = words.verdict(experiment, t)
+        kind, head, rest = words.at(experiment, t)
         st.html(strips.verdict(kind, head, rest))
-        with st.expander("The rows it trains on, and their one-hot vectors", key="rows"):
-            st.html(strips.shape_line(experiment))
-            table, picture = st.columns([3, 2], gap="large")
-            with table:
-                st.html(strips.rows_table(experiment, t))
-            with picture:
-                st.html(strips.heading(f"Row t = {t} as the network gets it"))
-                st.html(strips.one_hot_picture(experiment, t))
+        closer = st.segmented_control("Look closer", _CLOSER, key="closer", label_visibility="collapsed")
+        if closer is not None:
+            with st.container(key="closer-panel", border=True):
+                _CLOSER[closer](experiment, t)
+
+
+def _lanes(experiment: Experiment, t: int) -> None:
+    st.html(lanes.drawing(experiment, t) + lanes.legend(experiment))
+    st.html(f'<p class="quiet">{escape(lanes.explain(experiment, t))}</p>')
+
+
+def _rows(experiment: Experiment, t: int) -> None:
+    st.html(strips.shape_line(experiment))
+    table, picture = st.columns([3, 2], gap="large")
+    with table:
+        st.html(strips.rows_table(experiment, t))
+    with picture:
+        st.html(strips.heading(f"Row t = {t} as the network gets it"))
+        st.html(strips.one_hot_picture(experiment, t))
+
+
+_CLOSER = {"Rows and one-hot vectors": _rows, "Batches, lanes and state": _lanes}
 
 
 def _aligned(length: int) -> str:

@@ -1,6 +1,6 @@
 """The arrays as they are trained: batches as blocks of rows, lanes across them, and where state and gradient end.
 
-Pure functions from an experiment to SVG and to a sentence.
+Pure functions from an experiment to HTML and to a sentence.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from echo_core.framing import Framing, frame
 from echo_core.verdict import Reach, verdict
 
 _MOST_BATCHES, _MOST_LANES, _MOST_STEPS = 6, 7, 12
-_WIDTH, _HEIGHT, _GAP_X, _GAP_Y, _LEFT, _TOP = 150, 46, 64, 12, 64, 34
 
 
 def row_of(experiment: Experiment, t: int) -> int | None:
@@ -62,53 +61,49 @@ def _last_target(rows: Framing, row: int) -> np.int32:
 
 
 def drawing(experiment: Experiment, t: int) -> str:
-    """The batches and lanes around the row of `t`, its answer marked wherever it is shown, as SVG."""
+    """The batches and lanes around the row of `t`, its answer marked wherever it is shown, as HTML.
+
+    A grid: a column for the lanes' names, then for each batch a narrow one for what comes in from the left (an arrow
+    where the state is carried, a 0 where it is reset) and a wide one for its rows.
+    """
     rows = frame(experiment).trained()
-    found = verdict(experiment)
     chosen = row_of(experiment, t)
     target = int(_last_target(rows, chosen)) if chosen is not None else -1
-    source = int(found.source[chosen, -1]) if chosen is not None else -1
+    source = int(verdict(experiment).source[chosen, -1]) if chosen is not None else -1
     size = experiment.batch_size
     batch, lane = divmod(chosen, size) if chosen is not None else (0, 0)
-    needed = [batch] + ([source // size] if source >= 0 else [])
-    columns = _some(experiment.batches, _MOST_BATCHES, needed)
+    batches = _some(experiment.batches, _MOST_BATCHES, [batch] + ([source // size] if source >= 0 else []))
     lanes = _some(size, _MOST_LANES, [lane, max(lane - 1, 0), min(lane + 1, size - 1)])
-    carried = experiment.state == "carry"
 
-    x = {b: _LEFT + place * (_WIDTH + _GAP_X) + _GAP_X for place, b in enumerate(columns)}
-    y = {k: _TOP + place * (_HEIGHT + _GAP_Y) for place, k in enumerate(lanes)}
-    width, height = max(x.values()) + _WIDTH + 8, max(y.values()) + _HEIGHT + 30
-    parts = []
-    for place, b in enumerate(columns):
-        parts.append(f'<text class="name" x="{x[b] + _WIDTH / 2}" y="{_TOP - 14}">batch {b + 1}</text>')
-        before = columns[place - 1] if place else None
-        middle = x[b] - _GAP_X / 2
-        if before is not None:
-            parts.append(f'<line class="wall" x1="{middle}" x2="{middle}" y1="{_TOP - 6}" y2="{height - 24}"/>')
-            parts.append(f'<text class="note" x="{middle}" y="{height - 8}">no gradient</text>')
-        for k in lanes:
-            level = y[k] + _HEIGHT / 2
-            on_path = source >= 0 and k == lane and source // size < b <= batch
-            if carried and before is not None:
-                parts.append(_arrow(x[b] - _GAP_X + 4, x[b] - 4, level, on_path, before != b - 1))
-            else:
-                parts.append(f'<text class="zero" x="{x[b] - 9}" y="{level + 5}">0</text>')
-    parts.extend(f'<text class="lane" x="{_LEFT - 4}" y="{y[k] + _HEIGHT / 2 + 5}">lane {k + 1}</text>' for k in lanes)
-    for b in columns:
-        for k in lanes:
+    cells = ["<i></i>"]
+    for place, b in enumerate(batches):
+        gap = "…" if place and batches[place - 1] != b - 1 else ""
+        cells.append(f"<i>{gap}</i><b>batch {b + 1}</b>")
+    for level, k in enumerate(lanes):
+        apart = ' class="apart"' if level and lanes[level - 1] != k - 1 else ""
+        cells.append(f"<small{apart}>lane {k + 1}</small>")
+        for place, b in enumerate(batches):
+            lit = source >= 0 and k == lane and source // size < b <= batch
+            cells.append(_inflow(carried=experiment.state == "carry" and place > 0, lit=lit, walled=place > 0))
             row = b * size + k
-            parts.append(_row(experiment, rows.inputs[row], row, x[b], y[k], target, row == chosen))
-    parts.extend(_breaks(columns, [x[b] - _GAP_X / 2 for b in columns], _TOP - 14, "name"))
-    parts.extend(_breaks(lanes, [_LEFT - 30] * len(lanes), 0, "lane", [y[k] - 1 for k in lanes]))
+            cells.append(_row(experiment, rows.inputs[row].tolist(), row, target, row == chosen))
+    label = f"{experiment.batches} batches of {size} rows. {explain(experiment, t)}"
     return (
-        f'<div class="lanes" tabindex="0" role="region" aria-label="Batches and lanes">'
-        f'<svg viewBox="0 0 {width} {height}" style="width:{width}px" role="img"'
-        f' aria-label="{escape(explain(experiment, t))}">{"".join(parts)}</svg></div>'
+        f'<div class="lanes" style="--b:{len(batches)}" role="img" aria-label="{escape(label)}">{"".join(cells)}</div>'
+    )
+
+
+def legend(experiment: Experiment) -> str:
+    """What the signs of the drawing mean."""
+    inflow = "→ the state is carried along a lane" if experiment.state == "carry" else "0 the state is set to zero"
+    return (
+        f'<p class="legend"><span>{inflow}</span><span>│ no gradient crosses from one batch to another</span>'
+        '<span><i class="seen"></i>shown</span><span><i class="answer"></i>the answer, wherever it is shown</span></p>'
     )
 
 
 def _some(count: int, most: int, needed: Sequence[int]) -> list[int]:
-    """At most about `most` of the numbers below `count`: those needed, then their neighbours, the first and the last."""
+    """About `most` of the numbers below `count`: those needed, the first, then neighbours and the last."""
     if count <= most:
         return list(range(count))
     kept = set(needed) | {0}
@@ -118,38 +113,17 @@ def _some(count: int, most: int, needed: Sequence[int]) -> list[int]:
     return sorted(kept)
 
 
-def _breaks(
-    kept: Sequence[int], across: Sequence[float], level: float, style: str, levels: Sequence[float] | None = None
-) -> list[str]:
-    """A sign wherever numbers between two of those kept are left out."""
-    return [
-        f'<text class="{style}" x="{across[place]}" y="{levels[place] if levels else level}">…</text>'
-        for place in range(1, len(kept))
-        if kept[place] != kept[place - 1] + 1
-    ]
+def _inflow(*, carried: bool, lit: bool, walled: bool) -> str:
+    style = " ".join(filter(None, ("flow", "lit" if lit else "", "wall" if walled else "")))
+    return f'<i class="{style}">{"→" if carried else "0"}</i>'
 
 
-def _arrow(start: float, end: float, level: float, lit: bool, dashed: bool) -> str:
-    style = "flow" + (" lit" if lit else "") + (" skip" if dashed else "")
-    return f'<path class="{style}" d="M{start} {level}H{end}m-7 -5l7 5l-7 5"/>'
-
-
-def _row(
-    experiment: Experiment, shown: Sequence[int], row: int, left: float, top: float, target: int, chosen: bool
-) -> str:
+def _row(experiment: Experiment, shown: Sequence[int], row: int, target: int, chosen: bool) -> str:
     """One row: its newest position and a square for each time step, that of the answer outlined."""
-    positions = list(shown)[-_MOST_STEPS:]
-    side = min(20.0, (_WIDTH - 20) / len(positions) - 2)
     squares = []
-    for place, position in enumerate(positions):
-        style = "gone" if position < 0 else "now" if place == len(positions) - 1 else "seen"
+    for place, position in enumerate(shown[-_MOST_STEPS:], start=max(0, len(shown) - _MOST_STEPS)):
+        style = "gone" if position < 0 else "seen now" if place == len(shown) - 1 else "seen"
         style += " answer" if position == target >= 0 else ""
-        squares.append(
-            f'<rect class="{style}" x="{left + 10 + place * (side + 2):g}" y="{top + 22}" width="{side:g}"'
-            ' height="15" rx="3"/>'
-        )
+        squares.append(f'<i class="{style}"></i>')
     newest = experiment.length - experiment.rows + row
-    return (
-        f'<g class="{"row here" if chosen else "row"}"><rect class="back" x="{left}" y="{top}" width="{_WIDTH}"'
-        f' height="{_HEIGHT}" rx="7"/><text x="{left + 10}" y="{top + 16}">t = {newest}</text>{"".join(squares)}</g>'
-    )
+    return f'<p class="{"row here" if chosen else "row"}"><span>t = {newest}</span><span>{"".join(squares)}</span></p>'

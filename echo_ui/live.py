@@ -39,6 +39,9 @@ def panel(preset: Preset, experiment: Experiment | None, error: SettingError | N
     toolbar = st.container(key="toolbar", horizontal=True)
     with toolbar:
         _toolbar(preset, experiment, snapshot)
+    if experiment is not None:
+        kind, sentence = words.outlook(experiment)
+        st.html(strips.verdict(kind, "", sentence))
     with st.container(key="notes"):  # always there, so that a notice that comes or goes moves no chart to a new place
         _notes(preset, experiment, error, snapshot)
     left, right = st.columns(2, gap="medium")
@@ -91,12 +94,13 @@ def _moving(preset: Preset, log: bool, phase: tuple[object, ...], places: _Place
     with places.toolbar:
         _progress(shown, recording=snapshot is None)
     experiment = shown.experiment
+    found = words.judge(experiment)
     dark = st.context.theme.type == "dark"
     with places.accuracy:
         st.html(_accuracy_figure(shown))
         st.vega_lite_chart(
             charts.curve(shown.accuracies, experiment.epochs),
-            charts.accuracy_chart(experiment.epochs, experiment.vocabulary, words.ceiling(experiment), dark=dark),
+            charts.accuracy_chart(experiment.epochs, experiment.vocabulary, found.ceiling, dark=dark),
             height=HEIGHT,
             theme=None,
             alt="Accuracy of each epoch, counted before each update, beside that of pure guessing.",
@@ -105,7 +109,7 @@ def _moving(preset: Preset, log: bool, phase: tuple[object, ...], places: _Place
         st.html(_loss_figure(shown))
         st.vega_lite_chart(
             charts.curve(shown.losses, experiment.epochs),
-            charts.loss_chart(experiment.epochs, experiment.vocabulary, log=log, dark=dark),
+            charts.loss_chart(experiment.epochs, experiment.vocabulary, found.floor, log=log, dark=dark),
             height=HEIGHT,
             theme=None,
             alt="Loss of each epoch, beside that of pure guessing.",

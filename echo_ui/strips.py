@@ -9,9 +9,10 @@ import numpy as np
 
 from echo_core.experiment import Experiment
 from echo_core.framing import frame, gather
+from echo_core.presets import Preset
 from echo_core.progress import Prediction
 from echo_core.sequences import test_sequence
-from echo_ui.words import counted, shape, whole
+from echo_ui.words import counted, judge, shape, whole
 
 _CARD_CELLS = 9
 _IN_A_LINE = 30  # numbers of the strip; longer sequences are broken into lines
@@ -20,43 +21,83 @@ _MOST_STEPS = 8  # columns of the table of rows
 _MOST_ANSWERS = 60  # pairs drawn of expected and predicted: what is sent twice a second stays small
 
 
+_CHIPS = {
+    "yes": ("good", "✓", "answer shown"),
+    "part": ("some", "◐", "mostly shown"),
+    "carried": ("some", "→", "through the state"),
+    "no": ("bad", "×", "answer not there"),
+}
+
+
+def card(preset: Preset, outlook: str, *, selected: bool) -> str:
+    """The face of a preset's card; `outlook` is the kind of what can be learned: yes, part, carried or no."""
+    tone, mark, text = _CHIPS[outlook]
+    return (
+        f'<div class="face{" chosen" if selected else ""}"><div>{miniature(preset.experiment)}'
+        f'<em class="{tone}">{mark} {text}</em></div><h3>{escape(preset.title)}</h3><p>{escape(preset.about)}</p></div>'
+    )
+
+
+def more_card(count: int, unfolded: bool) -> str:
+    """The face of the card that unfolds the other experiments."""
+    sign = "▴" if unfolded else "▾"
+    return (
+        f'<div class="face"><div><em class="some">{count} presets</em></div><h3>More experiments {sign}</h3>'
+        "<p>State on or off, missing numbers, the whole sequence, a sequence for a sequence.</p></div>"
+    )
+
+
 def miniature(experiment: Experiment) -> str:
-    """The tiny strip of a card: a window somewhere in a sequence, its present, and the answer."""
-    cells = max(_CARD_CELLS, experiment.window + 4)
-    present = min(cells - 2, experiment.window + 2)
-    marks = []
-    for position in range(cells):
-        classes = _marks(
-            position, range(present - experiment.window + 1, present + 1), present, present - experiment.lag
-        )
-        marks.append(f'<i class="{classes}"></i>')
+    """The tiny strip of a card: what is shown somewhere in a sequence, its present, and what must be said."""
+    window = _CARD_CELLS - 2 if experiment.context == "whole" else min(experiment.window, _CARD_CELLS)
+    cells = max(_CARD_CELLS, window + 2)
+    present = min(cells - 2, window + 2)
+    first = 0 if experiment.context == "whole" else present - window + 1
+    answers = range(first, present + 1) if experiment.output == "sequence" else [present]
+    said = {answer - experiment.lag for answer in answers}
+    marks = [f'<i class="{_marks(p, range(first, present + 1), present, said)}"></i>' for p in range(cells)]
     return f'<span class="mini" aria-hidden="true">{"".join(marks)}</span>'
 
 
-def _marks(position: int, shown: Iterable[int], present: int, answer: int) -> str:
+def _marks(position: int, shown: Iterable[int], present: int, answers: Iterable[int]) -> str:
     classes = ["seen"] if position in shown else []
     classes += ["now"] if position == present else []
-    classes += ["answer"] if position == answer else []
+    classes += ["answer"] if position in answers else []
     return " ".join(classes)
 
 
 def strip(experiment: Experiment, t: int) -> str:
-    """The test sequence with what the network is shown at `t` marked: window, present and answer."""
+    """The test sequence with what the network is shown at `t` marked: window, present and what must be said.
+
+    A number to say that is not shown is outlined in dashes; where the state brings it, so are the places of its lane.
+    """
     sequence = test_sequence(experiment)
     framing = frame(experiment)
-    shown = set(framing.inputs[t].tolist())
-    answer = int(framing.targets[t])
+    shown = set(framing.inputs[t].tolist()) - {-1}
+    answers = set(framing.targets.reshape(experiment.length, -1)[t].tolist()) - {-1}
+    trail = _trail(experiment, t)
     cells = []
     for position, number in enumerate(sequence.tolist()):
-        classes = _marks(position, shown, t, answer)
+        classes = _marks(position, shown, t, answers)
+        classes += " absent" if position in answers - shown else ""
+        classes += " trail" if position in trail else ""
         cells.append(f'<li class="{classes}"><b>{number}</b><small>{position}</small></li>')
-    says = f"the answer is x({answer}) = {sequence[answer]}" if answer >= 0 else "there is no answer"
-    first = max(0, t - experiment.window + 1)
-    label = f"{experiment.length} numbers; at t = {t} the network is shown positions {first} to {t}; {says}"
+    says = ", ".join(f"x({answer}) = {sequence[answer]}" for answer in sorted(answers))
+    label = (
+        f"{experiment.length} numbers; at t = {t} the network is shown positions {min(shown)} to {t};"
+        f" {f'to be said: {says}' if says else 'there is no answer'}"
+    )
     return (
         f'<ol class="strip" style="--n:{line_of(experiment.length)}" role="img" aria-label="{escape(label)}">'
         f"{''.join(cells)}</ol>"
     )
+
+
+def _trail(experiment: Experiment, t: int) -> set[int]:
+    """The newest positions of the rows through whose lane a carried answer comes to the row of `t`."""
+    out = experiment.length - experiment.rows
+    source = int(judge(experiment).source[t - out, -1]) if t >= out else -1
+    return set(range(source + out, t, experiment.batch_size)) if source >= 0 else set()
 
 
 def line_of(length: int) -> int:
@@ -85,19 +126,21 @@ def rows_table(experiment: Experiment, t: int) -> str:
         for step in columns
     )
     inputs = gather(framing.inputs, sequence)
-    targets = gather(framing.targets, sequence)
+    targets = gather(framing.targets, sequence).reshape(experiment.length, -1)
     body = []
     for row, reason in enumerate(framing.reasons):
+        wanted = set(framing.targets.reshape(experiment.length, -1)[row].tolist()) - {-1}
         cells = "".join(
             "<td>…</td>"
             if step is None
-            else f"<td{_hit(framing.inputs[row, step] == framing.targets[row] >= 0)}>{_number(inputs[row, step])}</td>"
+            else f"<td{_hit(int(framing.inputs[row, step]) in wanted)}>{_number(inputs[row, step])}</td>"
             for step in columns
         )
+        said = " ".join(_number(target) for target in targets[row, -_MOST_STEPS:])
         classes = " ".join(filter(None, ("out" if reason else "", "here" if row == t else "")))
         body.append(
             f'<tr class="{classes}"><th scope="row">{row}</th>{cells}'
-            f'<td class="y">{_number(targets[row])}</td><td class="why">{escape(reason)}</td></tr>'
+            f'<td class="y">{said}</td><td class="why">{escape(reason)}</td></tr>'
         )
     return (
         '<div class="rows" tabindex="0" role="region" aria-label="The framed rows">'
@@ -148,30 +191,40 @@ def one_hot_picture(experiment: Experiment, t: int) -> str:
 
 
 def comparison(experiment: Experiment, prediction: Prediction) -> str:
-    """Expected and predicted numbers side by side, each match and miss marked, with the network's probability."""
-    hits = prediction.hits.ravel()
-    expected = prediction.expected.ravel()
-    predicted = prediction.predicted.ravel()
-    probability = prediction.probability.ravel()
-    counts = np.flatnonzero(expected >= 0)
-    right = int(hits[counts].sum())
+    """Expected and predicted numbers side by side, each match and miss marked, with the network's probability.
+
+    Where every step answers, the steps of the newest row are drawn.
+    """
+    by_step = experiment.output == "sequence"
+    counts = prediction.expected >= 0
+    right, total = int(prediction.hits[counts].sum()), prediction.counted
+    drawn = np.zeros_like(counts)
+    drawn[-1 if by_step else slice(None)] = True
+    drawn &= counts
+    chosen = np.flatnonzero(drawn.ravel())[:_MOST_ANSWERS]
     pairs = []
-    for index in counts[:_MOST_ANSWERS].tolist():
-        sure = round(100 * float(probability[index]))
-        mark, tone = ("✓", "") if hits[index] else ("×", ' class="miss"')
+    for expected, predicted, sure in zip(
+        prediction.expected.ravel()[chosen].tolist(),
+        prediction.predicted.ravel()[chosen].tolist(),
+        prediction.probability.ravel()[chosen].tolist(),
+        strict=True,
+    ):
+        mark, tone = ("✓", "") if expected == predicted else ("×", ' class="miss"')
         pairs.append(
-            f'<li{tone} style="--p:{sure}%"><b>{expected[index]}</b><b>{predicted[index]}<i>{mark}</i></b>'
-            f"<small>{sure}%</small></li>"
+            f'<li{tone} style="--p:{round(100 * sure)}%"><b>{expected}</b><b>{predicted}<i>{mark}</i></b>'
+            f"<small>{round(100 * sure)}%</small></li>"
         )
-    rest = len(counts) - len(pairs)
-    more = (
-        f'<p class="more">The first {len(pairs)} of {len(counts)} are drawn; the count is of all.</p>' if rest else ""
-    )
-    label = f"{right} of {len(counts)} echoed: expected, predicted, and how sure the network is"
+    more = ""
+    if by_step:
+        more = f"The newest row is drawn, step by step; the count is of all {experiment.rows} rows."
+    elif len(pairs) < total:
+        more = f"The first {len(pairs)} of {total} are drawn; the count is of all."
+    label = f"{right} of {total} echoed: expected, predicted, and how sure the network is"
     return (
         '<div class="compare"><p class="sides" aria-hidden="true"><span>Expected</span><span>Predicted</span>'
         f'<small>how sure</small></p><ol style="--n:{max(min(len(pairs), 25), 8)}" aria-label="{label}">'
-        f'{"".join(pairs)}</ol><p class="count"><b>{right}</b> of {len(counts)} <br>echoed</p></div>{more}'
+        f'{"".join(pairs)}</ol><p class="count"><b>{right}</b> of {total} <br>echoed</p></div>'
+        + (f'<p class="more">{more}</p>' if more else "")
     )
 
 
@@ -221,7 +274,10 @@ def best(label: str, epoch: int) -> str:
     return f"best {label} at epoch {whole(epoch)}"
 
 
+_VERDICTS = {"yes": "✓", "part": "◐", "carried": "→", "no": "×", "out": "–"}
+
+
 def verdict(kind: str, head: str, rest: str) -> str:
-    """Whether the answer is shown, marked by shape and colour; the kind is yes, no or out."""
-    mark = {"yes": "✓", "no": "×", "out": "–"}[kind]
-    return f'<p class="verdict {kind}"><b>{mark} {escape(head)}</b> {escape(rest)}</p>'
+    """Whether an answer can be reached, marked by shape and colour; the kind is yes, part, carried, no or out."""
+    strong = f"<b>{_VERDICTS[kind]} {escape(head)}</b> " if head else f"<b>{_VERDICTS[kind]}</b> "
+    return f'<p class="verdict {kind}">{strong}{escape(rest)}</p>'

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
 from echo_core.experiment import SETTINGS, Experiment, SettingError, Value
+from echo_core.findings import answers
 from echo_core.framing import frame
 from echo_core.progress import Snapshot, Status, solved_at
 from echo_core.sequences import test_sequence
+from echo_core.verdict import Reach, Verdict, verdict
 
 THIN = "\u202f"  # a narrow space that does not break
 
@@ -20,12 +23,27 @@ LABELS = {
     "length": "Sequence length",
     "vocabulary": "Vocabulary",
     "units": "LSTM units",
+    "context": "What is shown",
+    "missing": "Missing numbers",
+    "output": "Answers",
     "batch_size": "Batch size",
     "state": "State",
     "learning_rate": "Learning rate",
     "seed": "Seed",
     "stop_when_solved": "Stop when solved",
 }
+
+CHOICES = {
+    "window": "Window",
+    "whole": "All so far",
+    "drop": "Drop",
+    "mark": "Mark",
+    "mask": "Mask",
+    "last": "At the end",
+    "sequence": "At every step",
+    "reset": "Reset",
+    "carry": "Carry",
+}  # how the choices of a setting are written on the page
 
 _MORE_HELP = {
     "lag": "With lag 1 the network must repeat the number before the present one.",
@@ -114,23 +132,10 @@ def explain(error: SettingError) -> str:
 # What an experiment's index table says, before any training
 
 
-def guess(experiment: Experiment) -> float:
-    """The accuracy of pure guessing."""
-    return 1 / experiment.vocabulary
-
-
-def visible_share(experiment: Experiment) -> float:
-    """The share of the rows trained on whose answer is among the numbers shown."""
-    rows = frame(experiment).trained()
-    return float((rows.inputs == rows.targets[:, None]).any(axis=1).mean())
-
-
-def ceiling(experiment: Experiment) -> float | None:
-    """The best possible accuracy, or None where carried state may add what nobody can tell from the table."""
-    share = visible_share(experiment)
-    if share < 1 and experiment.state == "carry":
-        return None
-    return share + (1 - share) * guess(experiment)
+@lru_cache(maxsize=256)
+def judge(experiment: Experiment) -> Verdict:
+    """The verdict on an experiment."""
+    return verdict(experiment)
 
 
 def shape(experiment: Experiment) -> str:
@@ -142,32 +147,71 @@ def shape(experiment: Experiment) -> str:
     )
 
 
-def verdict(experiment: Experiment, t: int) -> tuple[str, str, str]:
-    """Whether the answer is among the numbers shown at `t`: (kind, headline, explanation).
+def at(experiment: Experiment, t: int) -> tuple[str, str, str]:
+    """Whether the answer at `t` can be reached: (kind, headline, explanation).
 
-    The kind is "yes", "no", or "out" for a row that is not trained on.
+    The kind is "yes", "part" where some answers of a sequence are shown, "carried", "no", or "out" for a row that is
+    not trained on.
     """
     framing = frame(experiment)
     if framing.reasons[t]:
         what = f"the row of t = {t} is not trained on: {framing.reasons[t]}"
         return "out", "Left out.", f"{what[0].upper()}{what[1:]}."
-    target = int(framing.targets[t])
-    shown = framing.inputs[t]
-    answer = f"x({target}) = {int(test_sequence(experiment)[target])}"
+    row = t - (experiment.length - experiment.rows)
+    found = judge(experiment)
+    shown = framing.inputs[t][framing.inputs[t] >= 0]
     seen = f"x({t}) alone" if len(shown) == 1 else f"x({int(shown[0])}) … x({t})"
-    task = f"The network is shown {seen} and must say {answer}."
-    chance = f"guessing gives {percent(guess(experiment))}"
-    if target in shown:
-        share = visible_share(experiment)
-        if share == 1:
-            task += f" All {experiment.rows} samples hold their answer: 100{THIN}% is possible, {chance}."
-        where = "The answer is in the window." if len(shown) > 1 else "The answer is the number shown."
-        return "yes", where, task
-    if experiment.state == "carry":
-        hope = f"It could only come through the state carried from earlier batches; {chance}."
-    else:
-        hope = f"Nothing else reaches the network, so nothing can beat guessing: {percent(guess(experiment))}."
-    return "no", "The answer is not among the numbers shown.", f"{task} {hope}"
+    reach = found.reach[row]
+    if experiment.output == "sequence":
+        counts, visible = int((reach != Reach.UNCOUNTED).sum()), int((reach == Reach.VISIBLE).sum())
+        task = f"The network is shown {seen} and must say, at every step, the number {_back(experiment.lag)}."
+        if visible == counts:
+            return "yes", "Every answer has been shown by its step.", task
+        return "part", f"{visible} of the {counts} answers have been shown by their step.", task
+    target = int(framing.targets[t])
+    task = f"The network is shown {seen} and must say x({target}) = {int(test_sequence(experiment)[target])}."
+    match Reach(reach[-1]):
+        case Reach.VISIBLE:
+            return "yes", "The answer is the number shown." if len(shown) == 1 else "The answer is in the window.", task
+        case Reach.CARRIED:
+            batches = (row - int(found.source[row, -1])) // experiment.batch_size
+            return (
+                "carried",
+                "The answer is not shown; it can only come through the state.",
+                f"{task} Its lane was shown that number {counted(batches, 'batch')} earlier.",
+            )
+    return "no", "The answer is not there.", f"{task} Neither the window nor the state holds it."
+
+
+def _back(lag: int) -> str:
+    return "just shown" if lag == 0 else f"{counted(lag, 'step')} back"
+
+
+def outlook(experiment: Experiment) -> tuple[str, str]:
+    """What can be learned, before anything is trained: the kind ("yes", "part", "carried" or "no") and a sentence."""
+    found = judge(experiment)
+    chance = f"pure guessing gives {percent(found.guess_accuracy)}"
+    carried, nowhere = found.share(Reach.CARRIED), found.share(Reach.NOWHERE)
+    if carried:
+        leak = answers("leak")["lag 6, batches of 6"]
+        lost = f", {percent(nowhere)} are nowhere" if nowhere else ""
+        return "carried", (
+            f"{percent(carried)} of the answers can only come through the carried state{lost}; {chance}."
+            " Nothing trains the network to keep them there: it learns to read what the state happens to hold."
+            f" In five recorded runs with vocabulary {leak.experiment.vocabulary}, lag {leak.experiment.lag} and"
+            f" batches of {leak.experiment.batch_size} that came to {percent(leak.accuracy)}."
+        )
+    if not nowhere:
+        return "yes", f"Every answer is among the numbers shown: 100{THIN}% is possible; {chance}."
+    if nowhere == 1:
+        return (
+            "no",
+            f"No answer can reach the network, so nothing can beat pure guessing: {percent(found.guess_accuracy)}.",
+        )
+    return "part", (
+        f"{percent(nowhere)} of the answers can never reach the network: {percent(found.ceiling or 0)} is the best"
+        f" possible; {chance}."
+    )
 
 
 # What a run did
@@ -223,7 +267,7 @@ def result(snapshot: Snapshot) -> tuple[str, str]:
     The kind is "solved", "guessing", "partly", "early" (too few epochs to say) or "failed".
     """
     experiment = snapshot.experiment
-    chance = guess(experiment)
+    chance = judge(experiment).guess_accuracy
     epochs = counted(snapshot.epoch, "epoch")
     if snapshot.status is Status.FAILED:
         return "failed", snapshot.problem or "The run failed."
@@ -241,11 +285,18 @@ def result(snapshot: Snapshot) -> tuple[str, str]:
     measured = f"After {epochs} it echoes {percent(reached)} of the numbers; guessing gives {percent(chance)}."
     if reached <= chance + noise:
         why = (
-            "The answer was never among the numbers shown, and that is the lesson."
-            if visible_share(experiment) == 0
+            "The answers could never reach the network, and that is the lesson."
+            if judge(experiment).share(Reach.NOWHERE) == 1
+            else "The answers could only come through the state, and it did not read them from there."
+            if judge(experiment).share(Reach.VISIBLE) == 0
             else "It has not begun to learn yet: more epochs or more units may change that."
         )
         return "guessing", f"No better than guessing. {measured} {why}"
-    best = ceiling(experiment)
+    best = judge(experiment).ceiling
+    if best is not None and reached >= 0.98 * best:
+        return "solved", (
+            f"As good as it can get: after {epochs} it echoes {percent(reached)} of the numbers, and {percent(best)}"
+            f" is the best possible; guessing gives {percent(chance)}."
+        )
     reachable = f" {percent(best)} is possible." if best is not None else ""
     return "partly", f"Better than guessing, not solved. {measured}{reachable}"

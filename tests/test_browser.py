@@ -129,8 +129,8 @@ def test_charts_are_embedded_once_a_run_whatever_is_clicked(page, server):
         """() => {
             window.embeds = 0;
             new MutationObserver(changes => changes.forEach(change => change.addedNodes.forEach(node => {
-                if (node.nodeType === 1 && (node.matches('svg.marks, canvas') || node.querySelector('svg.marks, canvas')))
-                    window.embeds += 1;
+                const charts = 'svg.marks, canvas';
+                if (node.nodeType === 1 && (node.matches(charts) || node.querySelector(charts))) window.embeds += 1;
             }))).observe(document.body, {childList: true, subtree: true});
         }"""
     )

@@ -27,7 +27,7 @@ def line(spec: Spec) -> Spec:
 
 
 def test_the_loss_has_the_guessing_line_in_words() -> None:
-    spec = loss_chart(2000, 100)
+    spec = loss_chart(2000, 100, None)
     assert labels(spec) == ["pure guessing: 4.61"]
     assert rules(spec) == [pytest.approx(math.log(100))]
 
@@ -44,17 +44,17 @@ def test_no_best_line_where_it_is_unknown_or_guessing_itself(best) -> None:
 
 
 def test_the_axis_of_epochs_is_fixed_for_the_whole_run() -> None:
-    for spec in (loss_chart(500, 100), accuracy_chart(500, 100, None)):
+    for spec in (loss_chart(500, 100, None), accuracy_chart(500, 100, None)):
         assert line(spec)["encoding"]["x"]["scale"]["domain"] == [0, 500]
 
 
 def test_only_the_loss_can_be_logarithmic_and_only_when_asked() -> None:
-    assert line(loss_chart(9, 9, log=True))["encoding"]["y"]["scale"]["type"] == "log"
-    assert "type" not in line(loss_chart(9, 9))["encoding"]["y"]["scale"]
+    assert line(loss_chart(9, 9, None, log=True))["encoding"]["y"]["scale"]["type"] == "log"
+    assert "type" not in line(loss_chart(9, 9, None))["encoding"]["y"]["scale"]
 
 
 def test_hovering_tells_the_values() -> None:
-    points = next(layer for layer in loss_chart(9, 9)["layer"] if layer.get("name") == "points")
+    points = next(layer for layer in loss_chart(9, 9, None)["layer"] if layer.get("name") == "points")
     assert [told["field"] for told in points["encoding"]["tooltip"]] == ["epoch", "mean", "low", "high"]
 
 
@@ -76,7 +76,7 @@ def test_dark_and_light_differ_in_colour_alone() -> None:
             return [plain(inner) for inner in value]
         return "colour" if isinstance(value, str) and value.startswith("#") else value
 
-    light, dark = loss_chart(9, 9), loss_chart(9, 9, dark=True)
+    light, dark = loss_chart(9, 9, None), loss_chart(9, 9, None, dark=True)
     assert light != dark
     assert plain(light) == plain(dark)
 

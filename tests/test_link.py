@@ -73,7 +73,7 @@ def test_what_is_written_is_read_again(name, changes, run) -> None:
         ({"preset": "<script>"}, ["Preset must be one of echo-now", "“<script>”"]),
         ({"run": "../../etc/passwd"}, ["names a run"]),
         ({"lagg": "3"}, ["Not a setting of this page", "lagg"]),
-        ({"context": "whole"}, ["Not a setting of this page", "context"]),
+        ({"context": "whole"}, ["Missing numbers must be 'mark' or 'mask'"]),
     ],
 )
 def test_a_wrong_value_is_named_and_the_preset_stands_in(params, said) -> None:

@@ -12,8 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from echo_core.experiment import Experiment
 from echo_core.framing import frame, gather
-from echo_core.presets import PRESETS
+from echo_core.presets import PRESETS, TUTORIAL
 from echo_core.progress import Prediction, Snapshot, Status
+from echo_core.recordings import recorded
 from echo_core.sequences import test_sequence as sequence_of
 from echo_ui import lab, live
 from echo_ui.charts import POINTS
@@ -133,13 +134,16 @@ def test_a_first_visit_shows_a_recorded_run_and_offers_to_train(engine: StubEngi
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_card_loads_its_preset(engine: StubEngine, name) -> None:
-    at = press(visit(), f"choose-{name}")
+    at = visit()
+    if name not in TUTORIAL:
+        at = press(at, "unfold")
+    at = press(at, f"choose-{name}")
     wanted = PRESETS[name].experiment
     assert at.number_input(key="setting-lag").value == wanted.lag
     assert at.number_input(key="setting-units").value == wanted.units
     assert at.button(key=f"choose-{name}").label == f"{PRESETS[name].title} (chosen)"
     assert params(at) == {"preset": name}
-    assert f"of {wanted.rows} <br>echoed" in text(at)
+    assert f"of {recorded(name).prediction.counted} <br>echoed" in text(at)
 
 
 def test_a_recording_says_when_it_is_of_other_settings(engine: StubEngine) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from echo_core.experiment import Experiment, SettingError
+from echo_core.findings import answers
 from echo_core.presets import PRESETS
 from echo_core.progress import Prediction, Snapshot, Status
 from echo_core.sequences import test_sequence as sequence_of
@@ -66,7 +67,7 @@ def test_the_strip_shows_the_test_sequence_with_its_positions() -> None:
 def test_the_strip_tells_a_screen_reader_what_it_shows() -> None:
     answer = sequence_of(CONTEXT)[11]
     assert (
-        f'aria-label="25 numbers; at t = 12 the network is shown positions 8 to 12; the answer is x(11) = {answer}"'
+        f'aria-label="25 numbers; at t = 12 the network is shown positions 8 to 12; to be said: x(11) = {answer}"'
         in strips.strip(CONTEXT, 12)
     )
     assert "there is no answer" in strips.strip(CONTEXT, 0)
@@ -161,13 +162,16 @@ def test_whatever_comes_in_is_escaped(html) -> None:
     assert "&lt;img src=x" in html
 
 
-@pytest.mark.parametrize("experiment", [CONTEXT, BLIND, NOW, Experiment(length=2, lag=0, window=1, batch_size=1)])
+@pytest.mark.parametrize(
+    "experiment",
+    [*(preset.experiment for preset in PRESETS.values()), Experiment(length=2, lag=0, window=1, batch_size=1)],
+)
 def test_every_picture_is_well_formed(experiment) -> None:
     for t in range(experiment.length):
         assert balanced(strips.strip(experiment, t))
         assert balanced(strips.rows_table(experiment, t))
         assert balanced(strips.one_hot_picture(experiment, t))
-        assert balanced(strips.verdict(*words.verdict(experiment, t)))
+        assert balanced(strips.verdict(*words.at(experiment, t)))
     assert balanced(strips.problems(["a", "b"]))
     assert balanced(strips.progress_bar(1, 2, "", ("", "")))
 
@@ -175,36 +179,65 @@ def test_every_picture_is_well_formed(experiment) -> None:
 # Sentences
 
 
-def test_the_verdict_claims_only_what_the_table_holds() -> None:
-    kind, head, rest = words.verdict(CONTEXT, 12)
-    assert (kind, head) == ("yes", "The answer is in the window.")
-    assert "shown x(8) … x(12) and must say x(11)" in rest
-    assert "100 % is possible, guessing gives 1 %" in said(rest)
-
-    kind, head, rest = words.verdict(BLIND, 12)
-    assert (kind, head) == ("no", "The answer is not among the numbers shown.")
-    assert "only come through the state carried" in rest
-
-    _, _, rest = words.verdict(BLIND.replace(state="reset"), 12)
-    assert "nothing can beat guessing: 1 %" in said(rest)
-
-    assert words.verdict(CONTEXT, 0)[0] == "out"
-    assert words.verdict(NOW, 0)[1] == "The answer is the number shown."
+LEAK = BLIND.replace(lag=6, length=30)
+TO_SEQUENCE = PRESETS["echo-sequence"].experiment
 
 
 @pytest.mark.parametrize(
-    ("experiment", "best"),
+    ("experiment", "t", "kind", "head", "rest"),
     [
-        (CONTEXT, 1.0),
-        (CONTEXT.replace(state="reset"), 1.0),
-        (BLIND, None),
-        (BLIND.replace(state="reset"), 0.01),
-        (CONTEXT.replace(state="reset", lag=5), 0.01),
-        (CONTEXT.replace(state="reset", missing="mark", lag=0), 1.0),
+        (CONTEXT, 12, "yes", "The answer is in the window.", "shown x(8) … x(12) and must say x(11)"),
+        (NOW, 0, "yes", "The answer is the number shown.", "shown x(0) alone and must say x(0)"),
+        (BLIND, 12, "no", "The answer is not there.", "Neither the window nor the state holds it."),
+        (LEAK, 20, "carried", "it can only come through the state", "Its lane was shown that number 1 batch earlier."),
+        (LEAK, 8, "no", "The answer is not there.", "must say x(2)"),
+        (CONTEXT, 0, "out", "Left out.", "The row of t = 0 is not trained on: no number lies that far back."),
+        (TO_SEQUENCE, 12, "part", "9 of the 10 answers", "shown x(3) … x(12)"),
+        (TO_SEQUENCE.replace(lag=0), 12, "yes", "Every answer has been shown", "the number just shown"),
+        (PRESETS["whole-sequence"].experiment, 12, "yes", "The answer is in the window.", "shown x(0) … x(12)"),
     ],
 )
-def test_the_ceiling_is_that_of_the_index_table(experiment, best) -> None:
-    assert words.ceiling(experiment) == (best if best is None else pytest.approx(best))
+def test_the_verdict_at_t_claims_only_what_the_table_holds(experiment, t, kind, head, rest) -> None:
+    found = words.at(experiment, t)
+    assert found[0] == kind
+    assert head in found[1]
+    assert rest in said(found[2])
+
+
+@pytest.mark.parametrize(
+    ("experiment", "kind", "sentence"),
+    [
+        (CONTEXT, "yes", "Every answer is among the numbers shown: 100 % is possible; pure guessing gives 1 %."),
+        (BLIND, "no", "No answer can reach the network, so nothing can beat pure guessing: 1 %."),
+        (TO_SEQUENCE, "part", "10 % of the answers can never reach the network: 90.1 % is the best possible;"),
+        (LEAK, "carried", "75 % of the answers can only come through the carried state, 25 % are nowhere;"),
+    ],
+)
+def test_the_outlook_is_the_verdict_in_a_sentence(experiment, kind, sentence) -> None:
+    found = words.outlook(experiment)
+    assert found[0] == kind
+    assert sentence in said(found[1])
+
+
+def test_the_outlook_quotes_recorded_runs_on_carried_answers() -> None:
+    leak = answers("leak")["lag 6, batches of 6"]
+    assert len(leak.outcomes) == 5
+    assert f"that came to {100 * leak.accuracy:.1f} %." in said(words.outlook(LEAK)[1])
+
+
+def test_an_answer_that_is_not_shown_is_outlined_otherwise_and_its_lane_is_traced() -> None:
+    marks = classes(strips.strip(LEAK, 20))
+    assert marks[14] == "answer absent trail"
+    assert [t for t in range(30) if "trail" in marks[t]] == [14]
+    longer = classes(strips.strip(LEAK.replace(lag=12), 29))
+    assert [t for t in range(30) if "trail" in longer[t]] == [17, 23]
+    assert not any("trail" in mark for mark in classes(strips.strip(BLIND, 12)))
+
+
+def test_every_step_of_a_sequence_answer_is_marked() -> None:
+    marks = classes(strips.strip(TO_SEQUENCE, 12))
+    assert [t for t in range(25) if "answer" in marks[t]] == list(range(2, 12))
+    assert [t for t in range(25) if "absent" in marks[t]] == [2]
 
 
 def snapshot(
@@ -221,10 +254,12 @@ def snapshot(
     ("run", "kind", "sentence"),
     [
         (snapshot([0.0] * 20 + [1.0] * 40), "solved", "Solved at epoch 40"),
-        (snapshot([0.01] * 50, BLIND), "guessing", "never among the numbers shown"),
+        (snapshot([0.01] * 50, BLIND), "guessing", "could never reach the network"),
         (snapshot([0.01] * 50), "guessing", "It has not begun to learn yet"),
         (snapshot([0.5] * 50), "partly", "it echoes 50 % of the numbers; guessing gives 1 %. 100 % is possible."),
-        (snapshot([0.5] * 50, BLIND), "partly", "it echoes 50 % of the numbers; guessing gives 1 %."),
+        (snapshot([0.5] * 50, LEAK), "partly", "it echoes 50 % of the numbers; guessing gives 1 %."),
+        (snapshot([0.01] * 50, LEAK), "guessing", "could only come through the state"),
+        (snapshot([0.9] * 50, TO_SEQUENCE), "solved", "it echoes 90 % of the numbers, and 90.1 % is the best possible"),
         (snapshot([0.5] * 5, status=Status.STOPPED), "early", "Ended after 5 epochs."),
         (snapshot([], status=Status.FAILED, problem="No worker."), "failed", "No worker."),
     ],
@@ -257,6 +292,6 @@ def test_a_rejected_setting_is_explained_by_its_label() -> None:
 
 
 def test_every_setting_of_the_page_has_a_label_and_a_help_text() -> None:
-    assert set(words.LABELS) == set(CONTEXT.settings()) - {"context", "missing", "output"}
+    assert set(words.LABELS) == set(CONTEXT.settings())
     for name in words.LABELS:
         assert len(words.help_text(name)) > 30
