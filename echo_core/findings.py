@@ -114,9 +114,9 @@ class Answer:
         return statistics.median(outcome.accuracy for outcome in self.outcomes)
 
     @property
-    def solved(self) -> int:
-        """How many seeds solved it."""
-        return sum(outcome.solved_at is not None for outcome in self.outcomes)
+    def curve(self) -> NDArray[np.float32]:
+        """(points,) the median over the seeds of their curves."""
+        return np.median([outcome.curve for outcome in self.outcomes], axis=0).astype(np.float32)
 
     @property
     def solved_at(self) -> float | None:

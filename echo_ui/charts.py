@@ -24,6 +24,9 @@ _STREAMED = "streamed"
 
 _LIGHT = {"line": "#3355dd", "guess": "#b3470c", "best": "#17693a", "muted": "#636a7c", "grid": "#e6e8ee"}
 _DARK = {"line": "#8ba0ff", "guess": "#f0925a", "best": "#6fd69a", "muted": "#a2a9ba", "grid": "#2b3140"}
+_SHADES_LIGHT = ["#3355dd", "#b3470c", "#17693a", "#8a5cd0", "#5a6478", "#b08900"]
+_SHADES_DARK = ["#8ba0ff", "#f0925a", "#6fd69a", "#c7a6ff", "#a2a9ba", "#e0b84a"]
+_DASHES = [[1, 0], [6, 3], [2, 2], [10, 3, 2, 3], [1, 3], [12, 4]]
 _FONT = "'Source Sans', sans-serif"  # the page's own, served by Streamlit
 
 
@@ -138,11 +141,81 @@ def _chart(
                 fontSize=13,
             ).encode(x=alt.datum(epochs if right else 0), y=alt.datum(value))
         )
+    return _finished(alt.layer(*layers, point), colours)
+
+
+@lru_cache(maxsize=64)
+def _curves(epochs: int, variants: tuple[str, ...], dark: bool) -> Spec:
+    colours = _DARK if dark else _LIGHT
+    x = alt.X(
+        "epoch:Q",
+        scale=alt.Scale(domain=[0, epochs], nice=False),
+        axis=alt.Axis(tickCount=5, format=",d", grid=False, title=None),
+    )
+    y = alt.Y(
+        "accuracy:Q",
+        scale=alt.Scale(domain=[0, 1.02], nice=False),
+        axis=alt.Axis(values=[0, 0.5, 1], labelExpr="datum.value * 100 + ' %'", title=None),
+    )
+    shades = _SHADES_DARK if dark else _SHADES_LIGHT
+    legend = alt.Legend(
+        title=None, orient="top", columns=3, symbolStrokeWidth=3, symbolSize=300, labelFontSize=13, labelLimit=240
+    )
+    line = (
+        alt.Chart(alt.NamedData(_STREAMED))
+        .mark_line(strokeWidth=2.2)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color(
+                "variant:N", sort=list(variants), scale=alt.Scale(domain=list(variants), range=shades), legend=legend
+            ),
+            strokeDash=alt.StrokeDash(
+                "variant:N", sort=list(variants), scale=alt.Scale(domain=list(variants), range=_DASHES), legend=legend
+            ),
+            tooltip=["variant:N", alt.Tooltip("epoch:Q"), alt.Tooltip("accuracy:Q", format=".1%")],
+        )
+    )
+    return _finished(alt.layer(line), colours)
+
+
+def curves_chart(epochs: int, variants: list[str], *, dark: bool = False) -> Spec:
+    """Accuracy over epochs, a line for each variant, told apart by shade and by dashes."""
+    return _curves(epochs, tuple(variants), dark)
+
+
+def dots_chart(variants: list[str], most: float, *, accuracy: bool, dark: bool = False) -> Spec:
+    """A dot for each run beside its variant; a cross for one that was not solved, a tick at the best possible."""
+    colours = _DARK if dark else _LIGHT
+    axis = (
+        alt.Axis(values=[0, 0.5, 1], labelExpr="datum.value * 100 + ' %'", title=None, grid=True)
+        if accuracy
+        else alt.Axis(tickCount=4, format=",d", title=None, grid=True)
+    )
+    base = alt.Chart(alt.NamedData(_STREAMED)).encode(
+        y=alt.Y("variant:N", sort=variants, axis=alt.Axis(title=None, labelLimit=200)),
+        x=alt.X("value:Q", scale=alt.Scale(domain=[0, most], nice=False), axis=axis),
+        tooltip=["variant:N", alt.Tooltip("value:Q", format=".1%" if accuracy else ",d")],
+    )
+    done = (
+        base.transform_filter("datum.solved")
+        .mark_point(filled=True, size=90, opacity=0.65, color=colours["line"])
+        .properties(name="runs")
+    )
+    failed = base.transform_filter("!datum.solved").mark_point(
+        shape="cross", angle=45, size=90, filled=True, color=colours["guess"]
+    )
+    best = base.transform_filter("isValid(datum.best)").mark_tick(thickness=3, size=22, color=colours["best"])
+    return _finished(alt.layer(best.encode(x="best:Q"), failed, done), colours)
+
+
+def _finished(chart: alt.LayerChart | alt.FacetChart, colours: dict[str, str]) -> Spec:
+    """The chart as a dictionary in the page's look, its data left to be sent beside it."""
     with alt.data_transformers.enable(consolidate_datasets=False):
-        spec: Spec = alt.layer(*layers, point).to_dict()
-    for layer in spec["layer"]:
-        if layer["data"] == {"name": _STREAMED}:
-            del layer["data"]  # it draws what is streamed beside the spec
+        spec: Spec = chart.to_dict()
+    for part in (spec, *spec["layer"]):
+        if part.get("data") == {"name": _STREAMED}:
+            del part["data"]  # it draws what is streamed beside the spec
     spec["background"] = "transparent"
     spec["padding"] = {"left": 0, "right": 14, "top": 4, "bottom": 0}
     spec["config"] = {
@@ -156,5 +229,6 @@ def _chart(
             "labelFontSize": 13,
             "labelPadding": 6,
         },
+        "legend": {"labelColor": colours["muted"]},
     }
     return spec

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
 from echo_core.experiment import Experiment
 from echo_core.presets import PRESETS, preset
 from echo_ui import charts, controls, lanes, link, live, strips, words
-
-_HERE = Path(__file__).parent
-_STYLE = (_HERE / "page.css").read_text(encoding="utf-8")
 
 
 def prepare() -> None:
@@ -26,26 +22,18 @@ def prepare() -> None:
 
 
 def page() -> None:
-    """Set the page up and draw it."""
-    st.set_page_config(page_title="Echo Lab", page_icon=str(_HERE / "icon.png"), layout="wide")
-    st.html(f"<style>{_STYLE}</style>")
-    st.navigation([st.Page(_lab, title="Lab", default=True)], position="hidden").run()
-
-
-def _lab() -> None:
-    if "preset" not in st.session_state:
+    """Draw the lab."""
+    state = st.session_state
+    if "preset" not in state or st.query_params.to_dict() not in ({}, state["address"]):
         _open()
+    elif controls.key("lag") not in state:  # back from another page, which let go of the widgets
+        controls.load(state["valid"])
     current = preset(st.session_state["preset"])
     experiment, error = controls.chosen(current)
     if experiment is not None:
         st.session_state["valid"] = experiment
     picture: Experiment = st.session_state["valid"]
 
-    st.html(
-        '<header class="top"><h1>Echo Lab</h1>'
-        "<p>Can a recurrent network repeat a number that it saw earlier? Pick an experiment, see what the network"
-        " sees, press Train.</p></header>"
-    )
     with st.container(key="problems"):
         if st.session_state["problems"]:
             st.html(strips.problems(st.session_state["problems"]))
@@ -85,7 +73,7 @@ def _choose(name: str) -> None:
 
 
 def _address(name: str, experiment: Experiment) -> None:
-    wanted = link.write(preset(name), experiment, st.session_state["run"])
+    wanted = st.session_state["address"] = link.write(preset(name), experiment, st.session_state["run"])
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
 
