@@ -32,8 +32,8 @@ def main(parts: tuple[str, ...], quick: bool, file: Path | None) -> None:
         part = PARTS[name](quick)
         click.echo(f"\n{part}")
         found[name] = part.values
-    if file:
-        file.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+        if file:
+            file.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

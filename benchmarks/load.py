@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import math
 import re
 import statistics
 import time
@@ -33,7 +34,8 @@ VISITORS = 20
 EPOCHS = 20_000
 SETTLE_SECONDS = 5.0
 PATIENCE = 180.0  # seconds until a page is drawn, or the workers are warm
-PRESET = f"preset=lag-with-context&epochs={EPOCHS}"
+UNITS = 128  # so large that a run that trains alone outlasts the measurement
+PRESET = f"preset=lag-with-context&epochs={EPOCHS}&units={UNITS}"
 STANDING = re.compile(r'class="progress"><p><b>([^<:]*)')
 
 
@@ -274,7 +276,7 @@ def _report(crowds: dict[str, Crowd], seconds: float) -> Part:
             )
         ],
         [
-            f"Raw websocket sessions, {seconds:.0f} s of runs of {EPOCHS} epochs; server CPU: of one core, without the"
+            f"Raw websocket sessions, {seconds:.0f} s of runs of {EPOCHS} epochs with {UNITS} units; server CPU: of one core, without the"
             " workers, which train on the same machine. Answer: from a timer's message to the end of what it brought."
         ],
         {name: _values(crowd) for name, crowd in crowds.items()},
@@ -292,5 +294,7 @@ def _values(crowd: Crowd) -> dict[str, Any]:
 
 
 def _spread(values: list[float]) -> tuple[float, float]:
-    """Median and 95th percentile."""
+    """Median and 95th percentile; not numbers where there are too few values to tell."""
+    if len(values) < 2:
+        return math.nan, math.nan
     return statistics.median(values), statistics.quantiles(values, n=20)[-1]
