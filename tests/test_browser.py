@@ -191,3 +191,42 @@ def test_nothing_is_cut_off_sideways(page, server, width):
     expect(page.locator(".count")).to_be_visible()
     inner = "document.querySelector('[data-testid=stMain]')"
     assert page.evaluate(f"{inner}.scrollWidth - {inner}.clientWidth") <= 1
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence"),
+    [("Without the old state", "Solved at epoch"), ("A sequence for a sequence", "As good as it can get:")],
+)
+def test_an_extension_comes_to_its_known_result(page, server, title, sentence):
+    open_page(page, server)
+    press(page, "More experiments")
+    page.get_by_role("button", name=title).click()
+    expect(page.get_by_role("button", name=f"{title} (chosen)")).to_be_attached()
+    press(page, "Train")
+    expect(page.get_by_role("alert").get_by_text(sentence)).to_be_visible(timeout=START)
+
+
+def test_the_leak_through_the_state_can_be_found_by_changing_the_lag(page, server):
+    open_page(page, server, "preset=lag-without-context&length=30")
+    page.get_by_text("Batches, lanes and state").click()
+    expect(page.locator(".lanes .here")).to_be_visible()
+    expect(page.locator(".lanes .lit")).to_have_count(0)
+    expect(page.get_by_text("The answer is not there.")).to_be_visible()
+    lag = page.get_by_role("spinbutton", name="Lag")
+    lag.fill("6")
+    lag.press("Enter")
+    expect(page.locator(".lanes .lit")).to_have_count(1)
+    expect(page.get_by_text("it can only come through the state")).to_be_visible()
+    expect(page.get_by_text("of the answers can only come through the carried state")).to_be_visible()
+
+
+def test_the_other_pages_and_back_with_nothing_lost(page, server):
+    open_page(page, server, "preset=echo-now&length=30")
+    page.get_by_role("link", name="What the experiments show").click()
+    expect(page.get_by_text("Does carrying the state help?")).to_be_visible()
+    expect(page.locator("svg.marks").first).to_be_visible()
+    page.get_by_role("link", name="Glossary").click()
+    expect(page.get_by_text("how surprised the network is")).to_be_visible()
+    page.get_by_role("link", name="Lab", exact=True).click()
+    expect(page.get_by_role("button", name="Echo now (chosen)")).to_be_attached()
+    page.wait_for_url("**preset=echo-now&length=30**")
