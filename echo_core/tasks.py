@@ -5,6 +5,7 @@ Nothing here imports TensorFlow before a worker calls it, so that whoever hands 
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -70,15 +71,29 @@ def warm_up(experiment: Experiment) -> None:
     training.prepare(experiment)
 
 
+def warm_up_looks() -> None:
+    """Load what looking inside runs takes."""
+    from echo_core import insight
+
+    insight.load()
+
+
 def train_slice(experiment: Experiment, previous: Slice | None, epochs: int) -> Slice:
     """The `epochs` epochs after `previous`; None: from the start."""
     from echo_core import training
 
     training.prepare(experiment)
-    state = previous.state if previous else training.initial_state(experiment)
+    state = previous.state if previous else _start(experiment)
     start = time.perf_counter()
     state, metrics = training.advance(experiment, state, epochs)
     return Slice(state, metrics, time.perf_counter() - start)
+
+
+@functools.lru_cache(maxsize=4)
+def _start(experiment: Experiment) -> TrainingState:
+    from echo_core import training
+
+    return training.initial_state(experiment)
 
 
 def report(experiment: Experiment, done: Slice) -> Report:
@@ -146,10 +161,10 @@ def inspect(
     experiment: Experiment, slices: Sequence[Slice | None], view: str, arguments: Mapping[str, Any]
 ) -> Inspected:
     """Look inside the networks after some slices; None: the untrained one."""
-    from echo_core import insight, training
+    from echo_core import insight
 
     insight.prepare(experiment, view)
-    states = [done.state if done else training.initial_state(experiment) for done in slices]
+    states = [done.state if done else _start(experiment) for done in slices]
     start = time.process_time()
     values = tuple(insight.compute(experiment, state.weights, view, **arguments) for state in states)
     return Inspected(values, time.process_time() - start)

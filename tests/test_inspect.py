@@ -59,11 +59,11 @@ def test_one_question_at_a_time() -> None:
     assert looks.due(TRACE, 5, live=False, seconds=1)
 
 
-def test_a_live_run_is_looked_at_in_a_tenth_of_its_time() -> None:
+def test_a_live_run_is_looked_at_in_a_share_of_its_time() -> None:
     looks = Looks(EXPERIMENT)
     answered(looks, BARS, 5, "bars", at=3.0, cost=0.2)
-    assert not looks.due(BARS, 9, live=True, seconds=4.9)
-    assert looks.due(BARS, 9, live=True, seconds=5.1)
+    assert not looks.due(BARS, 9, live=True, seconds=2.9 + 0.2 / inspection.SHARE)
+    assert looks.due(BARS, 9, live=True, seconds=3.1 + 0.2 / inspection.SHARE)
     assert looks.due(BARS, 9, live=False, seconds=3.0)
 
 
