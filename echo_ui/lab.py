@@ -8,7 +8,7 @@ import streamlit as st
 
 from echo_core.experiment import Experiment
 from echo_core.presets import PRESETS, preset
-from echo_ui import charts, controls, lanes, link, live, strips, words
+from echo_ui import charts, controls, lanes, link, live, strips, tour, words
 
 
 def prepare() -> None:
@@ -24,16 +24,18 @@ def prepare() -> None:
 def page() -> None:
     """Draw the lab."""
     state = st.session_state
-    if "preset" not in state or st.query_params.to_dict() not in ({}, state["address"]):
+    if "preset" not in state or st.query_params.to_dict() not in ({}, state.get("address")):
         _open()
     elif controls.key("lag") not in state:  # back from another page, which let go of the widgets
         controls.load(state["valid"])
+    tour.arrive(_choose)
     current = preset(st.session_state["preset"])
     experiment, error = controls.chosen(current)
     if experiment is not None:
         st.session_state["valid"] = experiment
     picture: Experiment = st.session_state["valid"]
 
+    tour.banner(_choose)
     with st.container(key="problems"):
         if st.session_state["problems"]:
             st.html(strips.problems(st.session_state["problems"]))

@@ -210,7 +210,8 @@ def _tell(engine: Engine, what: str, run: str) -> None:
         getattr(engine, what)(run)
 
 
-def _start(preset: Preset, experiment: Experiment, *, paused: bool) -> str:
+def begin(preset: Preset, experiment: Experiment, *, paused: bool = False) -> str:
+    """Start a run and bring it into view, ending the one that was; the new run's identifier."""
     engine = shared()
     old = look()
     if old is not None and not old.status.over:
@@ -226,11 +227,11 @@ def _train(preset: Preset, experiment: Experiment) -> None:
     if snapshot is not None and _untouched(snapshot) and snapshot.experiment == experiment:
         _tell(shared(), "resume", snapshot.run)
     else:
-        _start(preset, experiment, paused=False)
+        begin(preset, experiment)
 
 
 def _step(preset: Preset, experiment: Experiment, snapshot: Snapshot | None) -> None:
-    run = snapshot.run if snapshot is not None else _start(preset, experiment, paused=True)
+    run = snapshot.run if snapshot is not None else begin(preset, experiment, paused=True)
     _tell(shared(), "step", run)
 
 

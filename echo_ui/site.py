@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from echo_ui import findings, glossary, lab
+from echo_ui import findings, glossary, lab, tour
 
 _HERE = Path(__file__).parent
 _STYLE = (_HERE / "page.css").read_text(encoding="utf-8")
@@ -29,4 +29,8 @@ def page() -> None:
                 key=f"nav-{'here' if each is chosen else 'to'}-{each.url_path or 'lab'}", width="content"
             ):
                 st.page_link(each, label=each.title)
+        st.space("stretch")
+        if st.button("Tour", key="tour-start", type="tertiary", icon=":material/flag:"):
+            tour.start()
+            st.switch_page(pages[0])
     chosen.run()

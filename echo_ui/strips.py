@@ -265,6 +265,14 @@ def notice(text: str, kind: str = "info", *, strong: str = "", alert: bool = Fal
     return f'<p class="notice {escape(kind)}" role="{"alert" if alert else "status"}">{head}{escape(text)}</p>'
 
 
+def tour(place: int, places: int, title: str, text: str) -> str:
+    """A place of the tour, which screen readers announce."""
+    return (
+        f'<div class="tour" role="status"><small>Tour {place} of {places}</small><b>{escape(title)}</b>'
+        f"<p>{escape(text)}</p></div>"
+    )
+
+
 def best(label: str, epoch: int) -> str:
     """The words for a best value and the epoch it came at.
 

@@ -230,3 +230,20 @@ def test_the_other_pages_and_back_with_nothing_lost(page, server):
     page.get_by_role("link", name="Lab", exact=True).click()
     expect(page.get_by_role("button", name="Echo now (chosen)")).to_be_attached()
     page.wait_for_url("**preset=echo-now&length=30**")
+
+
+def test_the_tour_trains_the_mistake_and_mends_it(page, server):
+    open_page(page, server)
+    press(page, "Tour")
+    expect(page.get_by_text("Tour 1 of 6")).to_be_visible()
+    press(page, "Next")
+    press(page, "Next")
+    expect(page.get_by_text("Training it all the same")).to_be_visible()
+    expect(page.get_by_role("alert").get_by_text("No better than guessing.")).to_be_visible(timeout=START)
+    press(page, "Next")
+    expect(page.get_by_text("Every answer is among the numbers shown")).to_be_visible()
+    press(page, "Next")
+    expect(page.get_by_role("alert").get_by_text("Solved at epoch")).to_be_visible(timeout=START)
+    press(page, "Next")
+    press(page, "Finish")
+    expect(page.get_by_text("Tour 6 of 6")).to_have_count(0)

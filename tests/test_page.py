@@ -369,3 +369,29 @@ def test_a_hostile_link_is_answered_with_words_and_a_working_page(engine: StubEn
 
 def test_what_every_visit_needs_is_prepared() -> None:
     lab.prepare()
+
+
+def test_the_tour_works_the_page(engine: StubEngine) -> None:
+    at = press(visit(), "tour-start")
+    assert "The beginner’s mistake" in text(at)
+    assert params(at) == {"preset": "lag-without-context"}
+    assert engine.heard == []
+    at = press(press(at, "tour-next"), "tour-next")
+    assert "Training it all the same" in text(at)
+    assert engine.heard == ["start"]
+    at = press(at, "tour-next")
+    assert at.number_input(key="setting-window").value == 5
+    assert "Every answer is among the numbers shown" in text(at)
+    at = press(at, "tour-next")
+    assert engine.heard == ["start", "stop", "start"]
+    assert [run.experiment.window for run in engine.runs.values()] == [1, 5]
+    at = press(press(at, "tour-next"), "tour-end")
+    assert "Tour 6 of 6" not in text(at)
+
+
+def test_the_tour_goes_back_and_can_be_left_anywhere(engine: StubEngine) -> None:
+    at = press(press(visit(), "tour-start"), "tour-next")
+    at = press(at, "tour-back")
+    assert "Tour 1 of 6" in text(at)
+    at = press(at, "tour-end")
+    assert "Tour 1 of 6" not in text(at)
