@@ -44,7 +44,9 @@ def memory_trace(experiment: Experiment, weights: Sequence[NDArray[np.float32]])
 
 def prepare(experiment: Experiment) -> None:
     """Trace what the gradient of this experiment takes, so that its first value comes at once."""
-    memory_trace(experiment, network.build(experiment).get_weights())
+    vocabulary, units = experiment.vocabulary, experiment.units
+    shapes = (vocabulary, 4 * units), (units, 4 * units), (4 * units,), (units, vocabulary), (vocabulary,)
+    memory_trace(experiment, [np.zeros(shape, np.float32) for shape in shapes])
 
 
 def _rows(
