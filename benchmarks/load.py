@@ -15,7 +15,7 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from typing import Any, NamedTuple
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -25,6 +25,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NumberInput_pb2 import NumberInput
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
 from benchmarks.report import Part, Table
@@ -79,8 +80,9 @@ class Visitor:
     async def listen(self) -> None:
         """Take in what the server sends, until the connection closes; then stop the timers."""
         try:
-            async for frame in self._socket:
-                self._hear(ForwardMsg.FromString(frame if isinstance(frame, bytes) else frame.encode()))
+            with suppress(ConnectionClosed):
+                async for frame in self._socket:
+                    self._hear(ForwardMsg.FromString(frame if isinstance(frame, bytes) else frame.encode()))
         finally:
             for fragment in list(self._timers):
                 self._stop_timer(fragment)
@@ -217,7 +219,13 @@ async def _crowd(server: Server, seconds: float, *, shared: bool) -> Crowd:
         async def visit(query: str) -> Visitor:
             visitor = Visitor(
                 await sockets.enter_async_context(
-                    connect(address, origin=Origin(server.url), subprotocols=[Subprotocol("streamlit")], max_size=None)
+                    connect(
+                        address,
+                        origin=Origin(server.url),
+                        subprotocols=[Subprotocol("streamlit")],
+                        max_size=None,
+                        ping_interval=None,  # browsers send none
+                    )
                 ),
                 query,
             )
@@ -276,8 +284,9 @@ def _report(crowds: dict[str, Crowd], seconds: float) -> Part:
             )
         ],
         [
-            f"Raw websocket sessions, {seconds:.0f} s of runs of {EPOCHS} epochs with {UNITS} units; server CPU: of one core, without the"
-            " workers, which train on the same machine. Answer: from a timer's message to the end of what it brought."
+            f"Raw websocket sessions, {seconds:.0f} s of runs of {EPOCHS} epochs with {UNITS} units. Server CPU: of one"
+            " core, without the workers, which train on the same machine. Answer: from a timer's message to the end of"
+            " what it brought."
         ],
         {name: _values(crowd) for name, crowd in crowds.items()},
     )
