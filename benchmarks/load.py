@@ -41,7 +41,7 @@ STANDING = re.compile(r'class="progress"><p><b>([^<:]*)')
 
 
 class PageError(RuntimeError):
-    """The page showed an exception."""
+    """The page showed an exception, or never came to what was waited for."""
 
 
 class Visitor:
@@ -89,10 +89,16 @@ class Visitor:
 
     async def until(self, condition: Callable[[Visitor], bool]) -> None:
         """Wait until the page is as wanted."""
-        async with asyncio.timeout(PATIENCE):
-            while not condition(self):
-                await self._changed.wait()
-                self._changed.clear()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not condition(self):
+                    await self._changed.wait()
+                    self._changed.clear()
+        except TimeoutError:
+            raise PageError(
+                f"after {PATIENCE:.0f} s a visitor still sees {self.standing!r}, {len(self.ticks)} ticks in all,"
+                f" timers {[interval for interval, _ in self._timers.values()]}, ?{self.query}"
+            ) from None
 
     @property
     def settled(self) -> bool:
