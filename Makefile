@@ -1,6 +1,6 @@
 # One word per action. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench record
+.PHONY: help run test lint bench record truth
 
 PYTHON := .venv/bin/python
 PIP := $(PYTHON) -m pip install --disable-pip-version-check
@@ -27,6 +27,9 @@ bench: .venv/test ## Measure speed
 
 record: .venv/run ## Train the presets anew and keep their runs as the recorded ones
 	$(PYTHON) -m echo_core.recordings
+
+truth: .venv/run ## Train a grid over all framings and write docs/truth.md: does the verdict hold?
+	$(PYTHON) -m echo_core.truth
 
 # Two stamps say that the environment holds what the requirements list. They do not outlive its interpreter.
 $(shell $(PYTHON) -c '' 2>/dev/null || rm -f .venv/run .venv/test)

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 import numpy as np
 from numpy.typing import NDArray
 
+from echo_core.engine import Engine
 from echo_core.experiment import SETTINGS, Experiment, Setting, SettingError, parse_setting
 from echo_core.framing import frame, gather
+from echo_core.grid import BASE, Grid, Outcome, parse_values
 from echo_core.presets import PRESETS, Preset, preset
 from echo_core.sequences import test_sequence
+from echo_core.store import Store
+from echo_core.tables import as_csv, as_table
+from echo_core.verdict import Verdict, verdict
 
 if TYPE_CHECKING:
     from echo_core.training import Epoch, Result
@@ -57,10 +63,11 @@ def _option(name: str, setting: Setting) -> Callable[[Command], Command]:
     return click.option(spelling, name, type=kind, metavar=metavar, help=setting.about)
 
 
-def _settings(command: Command) -> Command:
-    """Give a command an option for each setting of an experiment."""
+def _settings(command: Command, but: Collection[str] = ()) -> Command:
+    """Give a command an option for each setting of an experiment, `but` for some."""
     for name, setting in reversed(SETTINGS.items()):
-        command = _option(name, setting)(command)
+        if name not in but:
+            command = _option(name, setting)(command)
     return command
 
 
@@ -83,8 +90,8 @@ def _given(options: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     """Echo Lab without a browser: can an LSTM repeat a number that it saw earlier?
 
-    PRESET is one of echo-now, lag-without-context and lag-with-context. Each of its settings can be changed by the
-    option of that name.
+    PRESET is one of those that the command `presets` lists. Each of its settings can be changed by the option of that
+    name.
     """
 
 
@@ -131,8 +138,10 @@ def show_frame(preset: Preset, sequence: list[int] | None, as_json: bool, **opti
     if as_json:
         for row in rows:
             _print_json(row)
+        _print_json({"verdict": verdict(experiment).summary()})
     else:
         _print_table(experiment, rows)
+        click.echo(_spell_verdict(verdict(experiment)))
 
 
 def _checked(experiment: Experiment, sequence: list[int]) -> NDArray[np.int32]:
@@ -180,6 +189,25 @@ def _print_table(experiment: Experiment, rows: list[dict[str, Any]]) -> None:
     )
 
 
+def _spell_verdict(verdict: Verdict) -> str:
+    """What can be learned, in a sentence."""
+    told = verdict.summary()
+    guessing = f"pure guessing gives {verdict.guess_accuracy:.1%}"
+    if told["visible"] == 1:
+        return f"Every answer is among the numbers shown: 100% can be reached; {guessing}."
+    if told["nowhere"] == 1:
+        return (
+            f"No answer is among the numbers shown, nor in a state that is carried: nothing beats guessing; {guessing}."
+        )
+    shown = f"Among the numbers shown are {told['visible']:.1%} of the answers"
+    if verdict.ceiling is None:
+        return (
+            f"{shown}; {told['carried']:.1%} could only come through the carried state, which the network is never"
+            f" trained to keep; {guessing}."
+        )
+    return f"{shown}, the rest nowhere: at best {verdict.ceiling:.1%} can be reached; {guessing}."
+
+
 @main.command()
 @_preset
 @_settings
@@ -188,6 +216,11 @@ def train(preset: Preset, as_json: bool, **options: Any) -> None:
     """Train a network and show what it has learnt."""
     with _usage_errors():
         experiment = preset.experiment.replace(**_given(options))
+    judged = verdict(experiment)
+    if as_json:
+        _print_json({"verdict": judged.summary()})
+    else:
+        click.echo(_spell_verdict(judged))
     from echo_core import training  # takes seconds
 
     if as_json:
@@ -251,6 +284,91 @@ def _spell_answers(answers: list[Any]) -> str:
         f"[{_spell_answers(one)}]" if isinstance(one, list) else "-" if one is None else str(one) for one in answers
     )
     return " ".join(spelled)
+
+
+def _values(option: str, setting: str, default: str | None, about: str) -> Callable[[Command], Command]:
+    kind = Parsed(option, lambda text: parse_values(setting, text))
+    return click.option(f"--{option}", type=kind, default=default, show_default=True, metavar="N-N,N,…", help=about)
+
+
+def _sweep_settings(command: Command) -> Command:
+    return _settings(command, but=("lag", "window", "units"))
+
+
+@main.command()
+@_values("lags", "lag", "0-9", "The lags to try.")
+@_values("windows", "window", None, "The windows to try. [default: 1-10, or 5 where --units are given]")
+@_values("units", "units", None, "The numbers of LSTM units to try. [default: 50]")
+@click.option("--seeds", type=int, default=3, show_default=True, help="How many seeds each is trained with.")
+@_sweep_settings
+@_json
+@click.option(
+    "--csv",
+    "csv_file",
+    type=click.File("w", "utf-8", lazy=False),
+    help="Write a table of all runs to this file; - prints it.",
+)
+def sweep(
+    lags: tuple[int, ...],
+    windows: tuple[int, ...] | None,
+    units: tuple[int, ...] | None,
+    seeds: int,
+    as_json: bool,
+    csv_file: IO[str] | None,
+    **options: Any,
+) -> None:
+    """Train a whole grid: every lag with every window, or every number of units, and several seeds.
+
+    All else is as in the preset state-reset. Each run is trained once and found again later. They train
+    on the cluster that ECHO_SCHEDULER names, or here on all processor cores.
+    """
+    if as_json and csv_file:
+        raise click.UsageError("--json and --csv exclude each other.")
+    with _usage_errors():
+        base = BASE.replace(**_given(options))
+        one_window = units is not None or base.context == "whole"
+        windows = windows or ((base.window,) if one_window else tuple(range(1, 11)))
+        grid = Grid(base, lags, windows, units or (base.units,), seeds)
+    outcomes = _sweep(grid, on_outcome=(lambda one: _print_json(one.record())) if as_json else None)
+    if csv_file:
+        csv_file.write(as_csv(outcomes))
+    elif not as_json:
+        _print_grid(grid, outcomes)
+
+
+def _sweep(grid: Grid, on_outcome: Callable[[Outcome], None] | None) -> list[Outcome]:
+    """The outcomes of a grid, trained on workers of its own or on the cluster that ECHO_SCHEDULER names."""
+    engine = Engine(os.environ.get("ECHO_SCHEDULER") or None, warm=False)
+    try:
+        sweep = engine.submit_sweep(grid.experiments(), Store())
+        with click.progressbar(
+            length=sweep.snapshot().total,
+            label="runs",
+            file=sys.stderr,
+            hidden=not sys.stderr.isatty(),
+            show_pos=True,
+        ) as bar:
+            for outcome in sweep.results():
+                if on_outcome:
+                    on_outcome(outcome)
+                bar.update(sweep.snapshot().done - bar.pos)
+        end = sweep.snapshot()
+        if end.problem:
+            raise click.ClickException(end.problem)
+        return list(end.outcomes)
+    finally:
+        engine.close()
+
+
+def _print_grid(grid: Grid, outcomes: Sequence[Outcome]) -> None:
+    click.echo(as_table(grid, outcomes))
+    click.echo(
+        "\nAccuracy in percent, mean of the last 20 epochs and of the seeds. –: not trained, no answer can be known."
+    )
+    smaller = grid.smaller_batches()
+    if smaller:
+        shown = ", ".join(f"lag {place.lag} window {place.window}: {size}" for place, size in smaller.items())
+        click.echo(f"Fewer rows than a batch of {grid.base.batch_size}, so a smaller batch: {shown}.")
 
 
 def _finite(number: float) -> float | None:

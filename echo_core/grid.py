@@ -11,12 +11,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from echo_core.experiment import Experiment, SettingError, Value
+from echo_core.experiment import SETTINGS, Experiment, SettingError, Value
 from echo_core.presets import PRESETS
 from echo_core.progress import SOLVED_EPOCHS, solved_at
 from echo_core.verdict import Reach, verdict
 
-BASE = PRESETS["lag-with-context"].experiment.replace(state="reset")
+BASE = PRESETS["state-reset"].experiment
 MOST_SEEDS = 20
 MOST_RUNS = 5000
 
@@ -88,6 +88,32 @@ class Grid:
         """The batch size of each cell whose rows do not fill a batch of the base's."""
         sizes = {place: self.cell(place).batch_size for place in self.places()}
         return {place: size for place, size in sizes.items() if size != self.base.batch_size}
+
+
+def parse_values(name: str, text: str) -> tuple[int, ...]:
+    """The values of the setting `name` that `text` lists as numbers and ranges, in order and without repetition.
+
+    >>> parse_values("lag", "0-3,7")
+    (0, 1, 2, 3, 7)
+
+    Raises:
+        SettingError: it lists none, or one that the setting may not have.
+    """
+    values: set[int] = set()
+    for part in text.split(","):
+        first, dash, last = part.strip().partition("-")
+        try:
+            low, high = int(first), int(last if dash else first)
+        except ValueError:
+            raise SettingError(
+                f"{name}s".replace("ss", "s"), "whole numbers and ranges", text, "Write them like 1,3,5 or 0-9."
+            ) from None
+        for end in (low, high):
+            if not SETTINGS[name].low <= end <= SETTINGS[name].high:
+                allowed = f"a whole number from {SETTINGS[name].low} to {SETTINGS[name].high}"
+                raise SettingError(name, allowed, end, "Choose values inside these limits.")
+        values.update(range(min(low, high), max(low, high) + 1))
+    return tuple(sorted(values))
 
 
 def is_impossible(experiment: Experiment) -> bool:

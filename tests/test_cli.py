@@ -17,8 +17,10 @@ from click.testing import CliRunner, Result
 from echo_core.__main__ import main
 from echo_core.experiment import SETTINGS, Experiment
 from echo_core.framing import INCOMPLETE, NO_ANSWER, SURPLUS
+from echo_core.grid import BASE, Grid, Outcome, is_impossible
 from echo_core.presets import PRESETS
 from echo_core.progress import Prediction
+from echo_core.store import Store
 
 ROOT = Path(__file__).parent.parent
 
@@ -47,6 +49,16 @@ def test_presets_in_words() -> None:
         assert f"{one.name}: {one.about}" in done.output
 
 
+ALL_VISIBLE = {
+    "visible": 1.0,
+    "carried": 0.0,
+    "nowhere": 0.0,
+    "guess_accuracy": 0.01,
+    "guess_loss": pytest.approx(4.60517),
+    "ceiling": 1.0,
+}
+
+
 def test_frame_as_json() -> None:
     lines = records("frame", "lag-with-context", "--window", "3", "--sequence", "3,1,4,1,5,9,2,6", "--json")
     assert lines == [
@@ -58,6 +70,7 @@ def test_frame_as_json() -> None:
         {"t": 5, "inputs": [1, 5, 9], "target": 5, "kept": True, "reason": None},
         {"t": 6, "inputs": [5, 9, 2], "target": 9, "kept": True, "reason": None},
         {"t": 7, "inputs": [9, 2, 6], "target": 2, "kept": True, "reason": None},
+        {"verdict": ALL_VISIBLE},
     ]
 
 
@@ -67,6 +80,10 @@ def test_frame_as_json_when_every_step_answers() -> None:
         {"t": 0, "inputs": [None, 3], "target": [None, None], "kept": False, "reason": NO_ANSWER},
         {"t": 1, "inputs": [3, 1], "target": [None, 3], "kept": True, "reason": None},
         {"t": 2, "inputs": [1, 4], "target": [3, 1], "kept": True, "reason": None},
+        {
+            "verdict": ALL_VISIBLE
+            | {"visible": pytest.approx(2 / 3), "nowhere": pytest.approx(1 / 3), "ceiling": pytest.approx(0.67)}
+        },
     ]
 
 
@@ -79,16 +96,48 @@ def test_frame_as_a_table() -> None:
         "2   14 15       14",
         "",
         "2 of 3 rows are trained on, 1 a batch: X (2, 2, 100).",
+        "Every answer is among the numbers shown: 100% can be reached; pure guessing gives 1.0%.",
     ]
 
 
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        (["--lag", "5"], "Every answer is among the numbers shown: 100% can be reached"),
+        (
+            ["--lag", "6"],
+            "No answer is among the numbers shown, nor in a state that is carried: nothing beats guessing",
+        ),
+        (
+            ["--lag", "1", "--output", "sequence"],
+            "Among the numbers shown are 83.3% of the answers, the rest nowhere: at best 83.5% can be reached",
+        ),
+        (
+            ["--lag", "6", "--state", "carry"],
+            "Among the numbers shown are 0.0% of the answers; 66.7% could only come through the carried state, which"
+            " the network is never trained to keep",
+        ),
+    ],
+)
+def test_the_verdict_in_words(settings: list[str], sentence: str) -> None:
+    options = ["--window", "6", "--batch-size", "6", "--state", "reset", *settings]
+    assert (
+        run("frame", "lag-with-context", *options).output.splitlines()[-1] == f"{sentence}; pure guessing gives 1.0%."
+    )
+
+
+def test_the_verdict_of_carried_answers_as_json() -> None:
+    told = records("frame", "lag-without-context", "--lag", "6", "--length", "30", "--json")[-1]["verdict"]
+    assert (told["visible"], told["carried"], told["nowhere"], told["ceiling"]) == (0.0, 0.75, 0.25, None)
+
+
 def test_frame_without_a_sequence_shows_the_test_sequence() -> None:
-    assert len(records("frame", "echo-now", "--length", "12", "--json")) == 12
+    assert len(records("frame", "echo-now", "--length", "12", "--json")) == 12 + 1
 
 
 USAGE = [
     # arguments, a part of the message
-    (["train", "echo"], "preset must be one of echo-now, lag-without-context, lag-with-context, but 'echo' came"),
+    (["train", "echo"], f"preset must be one of {', '.join(PRESETS)}, but 'echo' came"),
     (["train", "echo-now", "--lag", "25"], "lag must be a whole number from 0 to 24, but 25 came"),
     (["train", "echo-now", "--lag", "one"], "lag must be a whole number, but 'one' came"),
     (["train", "echo-now", "--lag", "9" * 5000], "lag must be a whole number, but '999"),
@@ -103,6 +152,15 @@ USAGE = [
     (["frame", "echo-now", "--sequence", "1"], "length must be a whole number from 2 to 200, but 1 came"),
     (["frame", "lag-with-context", "--sequence", "1,2,3"], "window must be a whole number from 1 to 3, but 5 came"),
     (["frame", "echo-now", "--no-such"], "No such option"),
+    (["sweep", "--lags", "1,x"], "lags must be whole numbers and ranges, but '1,x' came"),
+    (["sweep", "--lags", "0-9999999999"], "lag must be a whole number from 0 to 199, but 9999999999 came"),
+    (["sweep", "--lags", "30"], "lag must be a whole number from 0 to 24, but 30 came"),
+    (["sweep", "--units", "5,300"], "units must be a whole number from 1 to 256, but 300 came"),
+    (["sweep", "--windows", ""], "windows must be whole numbers and ranges, but '' came"),
+    (["sweep", "--seeds", "0"], "seeds must be a whole number from 1 to 20, but 0 came"),
+    (["sweep", "--lags", "0-24", "--units", "1-256"], "the grid must be of at most 5000 runs, but 19200 came"),
+    (["sweep", "--window", "5"], "No such option"),
+    (["sweep", "--json", "--csv", "-"], "--json and --csv exclude each other"),
 ]
 
 
@@ -148,6 +206,7 @@ def test_train_as_json(trained: list[Experiment]) -> None:
     lines = records("train", "lag-with-context", "--epochs", "3", "--stop-when-solved", "--json")
     settings = PRESETS["lag-with-context"].experiment.replace(epochs=3, stop_when_solved=True).settings()
     assert lines == [
+        {"verdict": ALL_VISIBLE},
         {"epoch": 1, "loss": 4.5, "accuracy": 0.0},
         {"epoch": 2, "loss": 0.25, "accuracy": 0.5},
         {"epoch": 3, "loss": None, "accuracy": 1.0},
@@ -173,6 +232,7 @@ def test_train_in_words(trained: list[Experiment]) -> None:
     done = run("train", "echo-now")
     assert done.exit_code == 0
     assert done.stdout.splitlines() == [
+        "Every answer is among the numbers shown: 100% can be reached; pure guessing gives 1.0%.",
         "loss       nan (pure guessing: 4.605)",
         "accuracy   100.0% (pure guessing: 1.0%)",
         "solved     at epoch 2",
@@ -218,13 +278,96 @@ def _process(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_a_real_training_prints_json_and_nothing_else() -> None:
     done = _process("train", "lag-with-context", "--vocabulary", "10", "--epochs", "3", "--json")
     assert (done.returncode, done.stderr) == (0, "")
-    *epochs, last = map(json.loads, done.stdout.splitlines())
+    first, *epochs, last = map(json.loads, done.stdout.splitlines())
+    assert first["verdict"]["ceiling"] == 1
     assert [line["epoch"] for line in epochs] == [1, 2, 3]
     result = last["result"]
     assert (result["loss"], result["accuracy"]) == (epochs[-1]["loss"], epochs[-1]["accuracy"])
     assert (result["epochs"], result["updates"], result["solved_at"]) == (3, 12, None)
     assert len(result["expected"]) == len(result["predicted"]) == 20
     assert result["ms_per_update"] == pytest.approx(1000 * result["seconds"] / 12)
+
+
+@pytest.fixture
+def own_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ECHO_STORE", str(tmp_path / "outcomes.sqlite"))
+
+
+SWEEP = ("sweep", "--lags", "0-2", "--windows", "1,2", "--seeds", "2", "--vocabulary", "5", "--epochs", "30")
+
+
+@pytest.fixture
+def known(own_store: None) -> list[Outcome]:
+    """Every run of SWEEP as known before: lag 1 in window 2 unsolved, the rest solved."""
+    grid = Grid(BASE.replace(vocabulary=5, epochs=30), (0, 1, 2), (1, 2), (50,), 2)
+    outcomes = [
+        Outcome(run, 0.5 if run.lag else 1.0, 0.25, None if run.lag else 24, 30, 0.5)
+        for run in grid.experiments()
+        if not is_impossible(run)
+    ]
+    for outcome in outcomes:
+        Store().keep(outcome)
+    return outcomes
+
+
+def test_a_sweep_as_a_table(known: list[Outcome]) -> None:
+    assert run(*SWEEP).output.splitlines() == [
+        "lag   window, 50 units",
+        "         1     2",
+        "  0  100.0 100.0",
+        "  1      –  50.0",
+        "  2      –     –",
+        "",
+        "Accuracy in percent, mean of the last 20 epochs and of the seeds. –: not trained, no answer can be known.",
+    ]
+
+
+def test_a_sweep_as_json(known: list[Outcome]) -> None:
+    lines = records(*SWEEP, "--json")
+    assert len(lines) == 12
+    assert {line["outcome"] for line in lines} == {"solved", "unsolved", "impossible"}
+    assert all(line in lines for line in (outcome.record() for outcome in known))
+
+
+def test_a_sweep_as_csv(known: list[Outcome], tmp_path: Path) -> None:
+    done = run(*SWEEP, "--csv", str(tmp_path / "table.csv"))
+    assert (done.exit_code, done.stdout) == (0, "")
+    lines = (tmp_path / "table.csv").read_text("utf-8").splitlines()
+    assert lines[0].startswith("lag,window,units,seed,outcome,accuracy,loss,solved_at,trained_epochs,seconds,length,")
+    assert lines[1].startswith("0,1,50,0,solved,1.0,0.25,24,30,0.5,25,5,")
+    assert len(lines) == 1 + 12
+    assert run(*SWEEP, "--csv", "-").stdout.splitlines() == lines
+
+
+def test_a_sweep_over_units_keeps_the_window(own_store: None) -> None:
+    lines = records("sweep", "--lags", "5", "--units", "3,4", "--seeds", "1", "--json")
+    assert [(line["window"], line["units"], line["outcome"]) for line in lines] == [
+        (5, 3, "impossible"),
+        (5, 4, "impossible"),
+    ]
+
+
+def test_a_sweep_tells_where_batches_shrank(own_store: None) -> None:
+    done = run("sweep", "--lags", "23", "--windows", "5", "--seeds", "1")
+    assert "Fewer rows than a batch of 5, so a smaller batch: lag 23 window 5: 2." in done.output
+
+
+@pytest.mark.slow
+def test_a_real_sweep_trains_once(own_store: None) -> None:
+    done = _process(*SWEEP, "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    first = [json.loads(line) for line in done.stdout.splitlines()]
+    assert sum(line["accuracy"] is not None for line in first) == 6
+    again = records(*SWEEP, "--json")
+    assert sorted(again, key=str) == sorted(first, key=str)
+
+
+@pytest.mark.slow
+def test_a_sweep_without_its_cluster_ends_with_1(own_store: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ECHO_SCHEDULER", "tcp://127.0.0.1:1")
+    done = run(*SWEEP)
+    assert done.exit_code == 1
+    assert "tcp://127.0.0.1:1" in done.stderr
 
 
 def test_a_reader_that_leaves_early_sees_no_traceback() -> None:
