@@ -70,7 +70,6 @@ VISIBLE = [
     Experiment(window=window, lag=lag, units=units, state=state, vocabulary=20, batch_size=5, epochs=3000)
     for window, lag, units, state in PROMISING
 ]
-]
 
 
 def test_the_settings_are_many_and_of_all_kinds():
