@@ -40,9 +40,9 @@ class Table:
 
         >>> print(Table("Speed", ("who", "ms"), [("one", "1.5"), ("another", "20")]))
         Speed
-        who        ms
-        one       1.5
-        another    20
+        who       ms
+        one      1.5
+        another   20
         """
         rows = [tuple(self.heads), *map(tuple, self.rows)]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
