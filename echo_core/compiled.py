@@ -102,8 +102,8 @@ def _in_batches(experiment: Experiment, positions: NDArray[np.int32]) -> NDArray
 def _program(sizes: Sizes) -> Callable[..., Any]:
     """The training loop, compiled at its first call.
 
-    Its loops have trip counts that the compiler knows, without which it runs several times slower. Epochs from
-    `epochs` on are skipped by a branch: a slice of any length is the same program and gives the same bits.
+    The number of epochs is an argument, so that a slice of any length is the same program and gives the same bits.
+    The loops inside an epoch have trip counts that the compiler knows, without which they run several times slower.
     """
 
     def train_epoch(
@@ -134,15 +134,13 @@ def _program(sizes: Sizes) -> Callable[..., Any]:
         carry: Tensor,
     ) -> Any:
         def one_epoch(e: Tensor, learnt: Tensors, updates: Tensor, losses: Tensor, accuracies: Tensor) -> Any:
-            learnt, updates, loss, accuracy = tf.cond(
-                e < epochs,
-                lambda: train_epoch(learnt, updates, sequences[e], inputs, targets, rate, carry),
-                lambda: (learnt, updates, 0.0, 0.0),
-            )
+            learnt, updates, loss, accuracy = train_epoch(learnt, updates, sequences[e], inputs, targets, rate, carry)
             return e + 1, learnt, updates, losses.write(e, loss), accuracies.write(e, accuracy)
 
-        _, learnt, _, losses, accuracies = _loop(
-            EPOCHS_PER_CALL, one_epoch, (learnt, updates, _record(EPOCHS_PER_CALL), _record(EPOCHS_PER_CALL))
+        _, learnt, _, losses, accuracies = tf.while_loop(
+            lambda e, *_: e < epochs,
+            one_epoch,
+            (0, learnt, updates, _record(EPOCHS_PER_CALL), _record(EPOCHS_PER_CALL)),
         )
         return learnt, losses.stack(), accuracies.stack()
 
