@@ -25,7 +25,7 @@ from echo_core import tasks
 from echo_core.experiment import Experiment
 from echo_core.inspection import Inspection, Looks, MemoryTraces, Question, forget_old_pasts
 from echo_core.pace import next_slice
-from echo_core.presets import PRESETS
+from echo_core.presets import PRESETS, TUTORIAL
 from echo_core.progress import Prediction, Snapshot, Status
 from echo_core.store import Store
 from echo_core.sweep import Sweep, Sweeps
@@ -287,7 +287,7 @@ class Engine:
         try:
             warm = [
                 client.submit(tasks.warm_up, PRESETS[name].experiment, workers=[address], pure=False, priority=-1)
-                for name in reversed(PRESETS)
+                for name in reversed(TUTORIAL)
                 for address in addresses
             ]
             client.gather(warm, errors="skip")
