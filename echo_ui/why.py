@@ -23,7 +23,7 @@ from echo_core.progress import Snapshot
 from echo_core.sequences import test_sequence
 from echo_ui import strips, why_charts, why_strips, why_words
 
-BEAT = 1.0  # seconds between two looks at a run that moves
+BEAT = 0.5  # seconds between two looks at a run that moves
 PATIENCE = 1.5  # seconds to wait for a value of a run at rest, before a timer does
 HEIGHT = 240  # of a chart, in pixels
 MOST_COLUMNS = 60  # time steps drawn of the cell
@@ -220,7 +220,7 @@ def _cell(snapshot: Snapshot) -> None:
     st.vega_lite_chart(
         why_charts.activity(told, part, columns),
         why_charts.activity_chart(experiment.units, columns, steps, signed=signed, dark=_dark()),
-        height=HEIGHT + 60,
+        height=HEIGHT,
         theme=None,
         alt=f"{why_words.GATES[part]} of every unit over the time steps of the test sequence.",
     )
@@ -231,7 +231,7 @@ def _cell(snapshot: Snapshot) -> None:
     st.vega_lite_chart(
         why_charts.unit(told, place, part, columns),
         why_charts.unit_chart(columns, signed=signed, dark=_dark()),
-        height=130,
+        height=110,
         theme=None,
         alt="One unit over the time steps, beside the numbers that went in.",
     )

@@ -52,7 +52,7 @@ def asked(experiment: Experiment, told: Asked) -> str:
         when = "that of the same step" if experiment.lag == 0 else f"the one {counted(experiment.lag, 'step')} later"
         return (
             f"It echoes {right} of {counted(answers, 'answer')} to these numbers."
-            f" Change one number below: of all answers only {when} should change."
+            f" Change one number: of all answers only {when} should change."
         )
     changed = _times(told, told.changed)
     due = _times(told, told.due)

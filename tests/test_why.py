@@ -239,7 +239,7 @@ def test_an_answer_and_its_change_in_words() -> None:
     sequence = held_out_sequence(SMALL)
     other = (int(sequence[5]) + 1) % 6
     assert asked(REGISTER, None) == (
-        "It echoes 9 of 9 answers to these numbers. Change one number below: of all answers only the one 2 steps later"
+        "It echoes 9 of 9 answers to these numbers. Change one number: of all answers only the one 2 steps later"
         " should change."
     )
     assert asked(REGISTER, (5, other)) == "Only the answer at t = 7 changed: the one that should, 2 steps later."
