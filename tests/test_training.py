@@ -171,4 +171,4 @@ def test_a_state_is_left_as_it_was():
     for before, after in zip(kept, state.weights, strict=True):
         np.testing.assert_array_equal(before, after)
     with pytest.raises(dataclasses.FrozenInstanceError):
-        state.epoch = 3
+        state.epoch = 3  # type: ignore[misc]
