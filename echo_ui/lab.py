@@ -8,7 +8,7 @@ import streamlit as st
 
 from echo_core.experiment import Experiment
 from echo_core.presets import PRESETS, preset
-from echo_ui import charts, controls, lanes, link, live, strips, tour, words
+from echo_ui import charts, controls, lanes, link, live, strips, tour, why, words
 
 
 def prepare() -> None:
@@ -47,6 +47,7 @@ def page() -> None:
             controls.settings(error)
         with right:
             live.panel(current, experiment, error)
+            why.section(live.look())
     _address(current.name, picture)
 
 
