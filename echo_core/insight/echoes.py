@@ -13,8 +13,8 @@ from echo_core.insight.results import LagBars, distances
 from echo_core.insight.stepping import Network, walk
 from echo_core.sequences import fresh_sequences
 
-STEPS = 20_000  # time steps that a network reads for one look, about
-MOST_SEQUENCES = 200
+STEPS = 10_000  # time steps that a network reads for one look, about
+MOST_SEQUENCES = 100
 
 
 def affordable(experiment: Experiment) -> int:

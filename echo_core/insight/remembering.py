@@ -28,7 +28,7 @@ def memory_curve(experiment: Experiment, weights: Sequence[NDArray[np.float32]])
     """
     network = Network(weights)
     newest = frame(experiment).trained().inputs[:, -1]  # (rows,)
-    count = -(-affordable(experiment) // 4)  # to fit on, and as many to score on
+    count = -(-affordable(experiment) // 2)  # to fit on, and as many to score on
     sequences = fresh_sequences(experiment, 0, 2 * count)
     hidden = last_hidden(experiment, network, sequences)  # (2·count, rows, units)
     blurred = hidden[:count] + np.random.default_rng(0).normal(0, BLUR, hidden[:count].shape).astype(np.float32)

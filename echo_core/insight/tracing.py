@@ -21,7 +21,7 @@ from echo_core.insight.results import MemoryTrace, distances
 from echo_core.insight.stepping import Network, walk
 from echo_core.sequences import fresh_sequences
 
-MOST_ROWS = 100
+MOST_ROWS = 60
 MOST_FEATURES = 2_000_000  # of all rows' inputs together
 
 
