@@ -56,6 +56,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", *(f"--{name}={options[name]}" for name in options)],
             cwd=ROOT,
+            env=os.environ | {"ECHO_STORE": str(log.parent / "outcomes.sqlite")},
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # its workers share its process group, and end with it

@@ -32,6 +32,10 @@ def expect_epoch(page: Page, epoch: int) -> None:
 def train(page: Page) -> None:
     """Press Train and wait until the run is past its first epochs."""
     press(page, "Train")
+    expect_training(page)
+
+
+def expect_training(page: Page) -> None:
     expect(page.locator(".progress").get_by_text("Training")).to_be_visible(timeout=START)
     expect(page.get_by_text("Recorded run", exact=True)).to_have_count(0)
     page.wait_for_function("document.querySelector('[role=progressbar]').ariaValueNow > 20", timeout=RUN)
@@ -89,7 +93,7 @@ def test_keys_train_pause_and_stop(page, server):
     open_page(page, server, LONG)
     page.locator("h1").click()
     page.keyboard.press("t")
-    page.wait_for_function("document.querySelector('[role=progressbar]').ariaValueNow > 20", timeout=START)
+    expect_training(page)
     page.keyboard.press("p")
     expect(page.get_by_text("Paused")).to_be_visible(timeout=RUN)
     page.keyboard.press("x")
@@ -247,3 +251,38 @@ def test_the_tour_trains_the_mistake_and_mends_it(page, server):
     press(page, "Next")
     press(page, "Finish")
     expect(page.get_by_text("Tour 6 of 6")).to_have_count(0)
+
+
+def test_the_map_fills_and_a_cell_opens_in_the_lab(page, server):
+    open_page(page, server)
+    page.get_by_role("link", name="Map of lags").click()
+    expect(page.get_by_text("Can the same network learn every lag?")).to_be_visible()
+    seeds = page.get_by_role("spinbutton", name="Seeds")
+    seeds.fill("1")
+    seeds.press("Enter")
+    expect(page.get_by_text(re.compile("of 55 runs"))).to_be_visible()
+    press(page, "Start")
+    expect(page.get_by_text(re.compile(r"\b[1-9]\d* of 55 runs trained"))).to_be_visible(timeout=START)
+    press(page, "Cancel")
+    expect(page.get_by_text("Cancelled; what was trained is kept")).to_be_visible(timeout=RUN)
+
+
+LOOKS = {
+    "Ask it": "of 20 answers",
+    "Which lag?": "it says x(t−1)",
+    "Memory trace": "x(t−1)",
+    "Inside the cell": "units",
+    "What it remembers": "The state holds x(t−1)",
+    "Slow motion": "the number to say",
+}
+
+
+def test_looking_inside_a_run_that_has_learned(page, server):
+    open_page(page, server, "preset=state-reset")
+    press(page, "Train")
+    expect(page.get_by_role("alert").get_by_text("Solved at epoch")).to_be_visible(timeout=START)
+    section = page.locator(".st-key-why")
+    for look, words in LOOKS.items():
+        section.get_by_text(look, exact=True).click()
+        expect(section.get_by_text("network of epoch")).to_be_visible(timeout=RUN)
+        expect(section.get_by_text(words).first).to_be_visible(timeout=RUN)
