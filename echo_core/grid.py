@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections.abc import Iterable, Sequence
@@ -118,6 +119,11 @@ def parse_values(name: str, text: str) -> tuple[int, ...]:
 
 def is_impossible(experiment: Experiment) -> bool:
     """Whether no answer can be known, so that nothing beats guessing and training would only show it."""
+    return _is_impossible(experiment.replace(seed=0))
+
+
+@functools.lru_cache(maxsize=2 * MOST_RUNS)
+def _is_impossible(experiment: Experiment) -> bool:
     return verdict(experiment).share(Reach.NOWHERE) == 1
 
 

@@ -6,6 +6,7 @@ Where it cannot be used, outcomes are kept in memory for as long as the process 
 
 from __future__ import annotations
 
+import functools
 import json
 import logging
 import os
@@ -122,3 +123,9 @@ def _outcome(
         epochs=int(epochs),
         seconds=float(seconds),
     )
+
+
+@functools.cache
+def shared() -> Store:
+    """The store of this process."""
+    return Store()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 STRETCH_SECONDS = 1.0  # of training in one task; a visitor's slice waits no longer for it than that
 PRIORITY = -2  # behind visitors' slices (0) and warming up (-1)
 COMPILE_SECONDS = 4.0  # what a worker is assumed to take for a program that is new to it
+RUNS_FOR_A_PACE = 4  # from how many on the time left is told
 UNWATCHED_SECONDS = 180.0  # after which a sweep that nobody looks at is cancelled
 
 log = logging.getLogger(__name__)
@@ -136,7 +137,7 @@ class Sweep:
         self._change = threading.Condition()
         self._problem: str | None = None
         self._watched = time.monotonic()
-        self._started = 0.0
+        self._first_end = 0.0
         self._arrived: queue.SimpleQueue[_Flight | None] = queue.SimpleQueue()  # None: the sweep is over
         hopeless = {one: is_impossible(one) for one in self.experiments}
         possible = [one for one in self.experiments if not hopeless[one]]
@@ -155,13 +156,15 @@ class Sweep:
         with self._change:
             self._watched = time.monotonic()
             left = len(self._missing) - self._trained
-            pace = (self._watched - self._started) / self._trained if self._trained else None
+            pace = None  # seconds a run since the first one ended: before that, workers start and compile
+            if self._trained >= RUNS_FOR_A_PACE:
+                pace = (self._watched - self._first_end) / (self._trained - 1)
             return SweepSnapshot(
                 status=self._status,
                 done=self._total - left,
                 total=self._total,
                 outcomes=tuple(self._outcomes),
-                seconds_left=pace and pace * left,
+                seconds_left=None if pace is None else pace * left,
                 place=self.place if self._status is Status.QUEUED else None,
                 problem=self._problem,
             )
@@ -199,7 +202,7 @@ class Sweep:
         with self._change:
             if self.over:
                 return
-            self._status, self._started = Status.STARTING, time.monotonic()
+            self._status = Status.STARTING
         try:
             self._train(client)
         except BaseException as error:  # a cancelled future raises CancelledError, which is no Exception
@@ -252,6 +255,8 @@ class Sweep:
                 return
             self._outcomes.append(outcome)
             self._trained += 1
+            if self._trained == 1:
+                self._first_end = time.monotonic()
             self._status = Status.RUNNING
             self._change.notify_all()
         if self._trained == len(self._missing):

@@ -298,5 +298,13 @@ def test_a_failing_worker_is_told(engine, store, monkeypatch):
     )
 
 
-def test_time_left_needs_a_first_outcome(store):
-    assert Sweep(GRID.experiments(), store).snapshot().seconds_left is None
+def test_time_left_is_told_after_a_few_runs(store, monkeypatch):
+    now = 100.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    sweep = Sweep(GRID.experiments(), store)
+    left = []
+    for run in [run for run in GRID.experiments() if not is_impossible(run)]:
+        sweep._take(trained(run))
+        left.append(sweep.snapshot().seconds_left)
+        now += 2.0
+    assert left == [None, None, None, 4.0, 2.0, 0.0]
