@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from echo_ui import findings, glossary, lab, tour
+from echo_ui import findings, glossary, lab, map, tour
 
 _HERE = Path(__file__).parent
 _STYLE = (_HERE / "page.css").read_text(encoding="utf-8")
@@ -18,6 +18,7 @@ def page() -> None:
     st.html(f"<style>{_STYLE}</style>")
     pages = [
         st.Page(lab.page, title="Lab", default=True, url_path="lab"),
+        st.Page(map.page, title="Map of lags", url_path="map"),
         st.Page(findings.page, title="What the experiments show", url_path="findings"),
         st.Page(glossary.page, title="Glossary", url_path="glossary"),
     ]
