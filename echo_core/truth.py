@@ -60,10 +60,14 @@ class Truth:
 
     @property
     def promised(self) -> bool:
-        """Whether the ceiling should be reached: every answer visible, a narrow window, enough units and epochs."""
+        """Whether the ceiling should be reached: every answer visible, a narrow window, enough units and epochs.
+
+        And the state reset: a carried one hides where a window begins, and far lags stay unlearned.
+        """
         settings = self.experiment
         return (
             self.verdict.share(Reach.VISIBLE) == 1
+            and settings.state == "reset"
             and settings.steps <= NARROW_WINDOW
             and settings.units >= ENOUGH_UNITS
             and settings.epochs >= ENOUGH_EPOCHS
@@ -126,7 +130,12 @@ def as_markdown(truths: Sequence[Truth]) -> str:
         " *Deviations* tells by how many standard deviations of chance the right answers exceed the best (–: nothing is"
         f" up to chance); a contradiction is more than {MOST_DEVIATIONS}, or as many below guessing where every answer"
         f" is nowhere, or less than {REACHED} of the best where every answer is visible among at most {NARROW_WINDOW}"
-        f" time steps, with {ENOUGH_UNITS} units and {ENOUGH_EPOCHS} epochs or more.",
+        f" time steps, with the state reset, {ENOUGH_UNITS} units and {ENOUGH_EPOCHS} epochs or more.",
+        "",
+        "Where the state is carried, a visible answer is no promise. The first number of a window then follows a state"
+        " that holds others, and not zeros: nothing tells the network where a window begins, and far lags are hard. After"
+        " 6000 epochs with lag 4 in a window of 5, 99 % of the answers are right in an epoch’s first batch, which starts"
+        " from zeros, and 4 to 14 % in the others; 12 000 epochs changed nothing.",
         "",
         "| context | window | missing | answers | lag | state | visible | carried | nowhere | best | accuracy"
         " | deviations | contradiction |",
