@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from echo_core.backend import tf
 from echo_core.experiment import Experiment
 from echo_core.framing import Framing
+from echo_core.sizes import Sizes
 
 EPOCHS_PER_CALL = 1000
 UNROLLED_STEPS = 8  # up to here, unrolled time steps run a quarter faster and compile half a second slower
@@ -25,35 +26,6 @@ BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-7  # Adam's settings in Keras
 Arrays = tuple[NDArray[np.float32], ...]
 Tensor = Any  # TensorFlow ships no types
 Tensors = tuple[Tensor, ...]
-
-
-class Sizes(NamedTuple):
-    """All that the compiled program depends on; every other setting is an argument of it."""
-
-    length: int
-    vocabulary: int
-    units: int
-    steps: int
-    batch: int
-    batches: int
-    incomplete: bool  # rows may have missing steps
-    masked: bool  # and the network skips these
-    every_step: bool  # every step answers, not only the last
-
-    @classmethod
-    def of(cls, experiment: Experiment) -> Sizes:
-        """The sizes of an experiment."""
-        return cls(
-            length=experiment.length,
-            vocabulary=experiment.vocabulary,
-            units=experiment.units,
-            steps=experiment.steps,
-            batch=experiment.batch_size,
-            batches=experiment.batches,
-            incomplete=experiment.missing != "drop",
-            masked=experiment.missing == "mask",
-            every_step=experiment.output == "sequence",
-        )
 
 
 def train(

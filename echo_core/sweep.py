@@ -14,12 +14,13 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from echo_core import tasks
 from echo_core.experiment import Experiment
 from echo_core.grid import Outcome, is_impossible
 from echo_core.progress import Status
+from echo_core.sizes import Sizes
 from echo_core.store import Store
 
 if TYPE_CHECKING:
@@ -34,41 +35,14 @@ UNWATCHED_SECONDS = 180.0  # after which a sweep that nobody looks at is cancell
 log = logging.getLogger(__name__)
 
 
-class Program(NamedTuple):
-    """Runs with the same one share a compiled program; it is `compiled.Sizes`, told without TensorFlow."""
-
-    length: int
-    vocabulary: int
-    units: int
-    steps: int
-    batch: int
-    batches: int
-    missing: str
-    output: str
-
-    @classmethod
-    def of(cls, experiment: Experiment) -> Program:
-        """The program that trains an experiment."""
-        return cls(
-            experiment.length,
-            experiment.vocabulary,
-            experiment.units,
-            experiment.steps,
-            experiment.batch_size,
-            experiment.batches,
-            experiment.missing,
-            experiment.output,
-        )
-
-
 class Plan:
     """The runs that wait for a worker, and which of them a worker takes next."""
 
     def __init__(self, experiments: Iterable[Experiment]) -> None:
-        self._waiting: dict[Program, deque[Experiment]] = {}
+        self._waiting: dict[Sizes, deque[Experiment]] = {}
         for experiment in experiments:
-            self._waiting.setdefault(Program.of(experiment), deque()).append(experiment)
-        self._compiled: dict[str, set[Program]] = {}
+            self._waiting.setdefault(Sizes.of(experiment), deque()).append(experiment)
+        self._compiled: dict[str, set[Sizes]] = {}
 
     def __bool__(self) -> bool:
         return any(self._waiting.values())
