@@ -22,6 +22,7 @@ from echo_core.inspection import Inspection
 from echo_core.progress import Snapshot
 from echo_core.sequences import test_sequence
 from echo_ui import strips, why_charts, why_strips, why_words
+from echo_ui.words import whole
 
 BEAT = 0.5  # seconds between two looks at a run that moves
 PATIENCE = 1.5  # seconds to wait for a value of a run at rest, before a timer does
@@ -163,12 +164,16 @@ def _trace(snapshot: Snapshot) -> None:
     with right:
         if len(epochs) > 1 and not snapshot.status.live:
             chosen = st.select_slider(
-                "Back through the epochs", epochs, epochs[-1], key=f"why-epoch-{snapshot.run}-{epochs[-1]}"
+                "Back through the epochs",
+                epochs,
+                epochs[-1],
+                key=f"why-epoch-{snapshot.run}-{epochs[-1]}",
+                format_func=whole,
             )
             place = epochs.index(chosen)
         strengths = traces.strengths[place][columns]
         st.html(
-            f"<h3>Strength of each earlier number at epoch {epochs[place]}</h3>"
+            f"<h3>Strength of each earlier number at epoch {whole(epochs[place])}</h3>"
             + why_strips.aside(why_words.by_distance("Strength of", traces.distances[columns], strengths, share=False))
         )
         st.vega_lite_chart(

@@ -17,7 +17,7 @@ from echo_core.insight.results import Cell, SlowMotion
 from echo_core.inspection import MemoryTraces
 from echo_ui.charts import _DARK, _LIGHT, _STREAMED, Spec, _finished
 from echo_ui.why_words import GATES
-from echo_ui.words import percent
+from echo_ui.words import THIN, percent
 
 _BACK = "datum.value == 0 ? 'x(t)' : 't−' + datum.value"
 _NOTHING = {False: "#eef0f5", True: "#1d222d"}  # the colour of zero, by darkness
@@ -138,7 +138,9 @@ def trace_chart(distances: tuple[int, ...], steps: int, epochs: int, lag: int, *
             y=alt.Y(
                 "start:Q",
                 scale=alt.Scale(domain=[-_strip(epochs), epochs], reverse=True, nice=False),
-                axis=alt.Axis(tickCount=5, format=",d", title=None, grid=False),
+                axis=alt.Axis(
+                    tickCount=5, format=",d", labelExpr=f"replace(datum.label, ',', '{THIN}')", title=None, grid=False
+                ),
             ),
             y2="epoch:Q",
             color=alt.Color(
