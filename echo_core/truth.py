@@ -133,9 +133,9 @@ def as_markdown(truths: Sequence[Truth]) -> str:
         f" time steps, with the state reset, {ENOUGH_UNITS} units and {ENOUGH_EPOCHS} epochs or more.",
         "",
         "Where the state is carried, a visible answer is no promise. The first number of a window then follows a state"
-        " that holds others, and not zeros: nothing tells the network where a window begins, and far lags are hard. After"
-        " 6000 epochs with lag 4 in a window of 5, 99 % of the answers are right in an epoch’s first batch, which starts"
-        " from zeros, and 4 to 14 % in the others; 12 000 epochs changed nothing.",
+        " that holds others, and not zeros: nothing tells the network where a window begins, and far lags are hard."
+        " After 6000 epochs with lag 4 in a window of 5, 99 % of the answers are right in an epoch’s first batch, which"
+        " starts from zeros, and 4 to 14 % in the others; 12 000 epochs changed nothing.",
         "",
         "| context | window | missing | answers | lag | state | visible | carried | nowhere | best | accuracy"
         " | deviations | contradiction |",
