@@ -20,10 +20,10 @@ POINTS = 120  # the most points a curve is drawn with, whatever the number of ep
 
 Spec = dict[str, Any]
 
-_STREAMED = "streamed"
+STREAMED = "streamed"
 
-_LIGHT = {"line": "#3355dd", "guess": "#b3470c", "best": "#17693a", "muted": "#636a7c", "grid": "#e6e8ee"}
-_DARK = {"line": "#8ba0ff", "guess": "#f0925a", "best": "#6fd69a", "muted": "#a2a9ba", "grid": "#2b3140"}
+LIGHT = {"line": "#3355dd", "guess": "#b3470c", "best": "#17693a", "muted": "#636a7c", "grid": "#e6e8ee"}
+DARK = {"line": "#8ba0ff", "guess": "#f0925a", "best": "#6fd69a", "muted": "#a2a9ba", "grid": "#2b3140"}
 _SHADES_LIGHT = ["#3355dd", "#b3470c", "#17693a", "#8a5cd0", "#5a6478", "#b08900"]
 _SHADES_DARK = ["#8ba0ff", "#f0925a", "#6fd69a", "#c7a6ff", "#a2a9ba", "#e0b84a"]
 _DASHES = [[1, 0], [6, 3], [2, 2], [10, 3, 2, 3], [1, 3], [12, 4]]
@@ -92,7 +92,7 @@ def accuracy_chart(epochs: int, vocabulary: int, best: float | None, *, dark: bo
 def _chart(
     epochs: int, y: alt.Y, rules: list[tuple[float, str, str, str]], *, format: str, dark: bool
 ) -> Spec:  # fmt: skip
-    colours = _DARK if dark else _LIGHT
+    colours = DARK if dark else LIGHT
     x = alt.X(
         "epoch:Q",
         scale=alt.Scale(domain=[0, epochs], nice=False),
@@ -100,7 +100,7 @@ def _chart(
             tickCount=5, format=",d", labelExpr=f"replace(datum.label, ',', '{THIN}')", grid=False, title=None
         ),
     )
-    base = alt.Chart(alt.NamedData(_STREAMED)).encode(x="epoch:Q")
+    base = alt.Chart(alt.NamedData(STREAMED)).encode(x="epoch:Q")
     spread = base.mark_area(color=colours["line"], opacity=0.16).encode(y="low:Q", y2="high:Q")
     line = base.mark_line(color=colours["line"], strokeWidth=2.2, strokeJoin="round").encode(x=x, y=y)
     near = alt.selection_point(
@@ -141,12 +141,12 @@ def _chart(
                 fontSize=13,
             ).encode(x=alt.datum(epochs if right else 0), y=alt.datum(value))
         )
-    return _finished(alt.layer(*layers, point), colours)
+    return finished(alt.layer(*layers, point), colours)
 
 
 @lru_cache(maxsize=64)
 def _curves(epochs: int, variants: tuple[str, ...], dark: bool) -> Spec:
-    colours = _DARK if dark else _LIGHT
+    colours = DARK if dark else LIGHT
     x = alt.X(
         "epoch:Q",
         scale=alt.Scale(domain=[0, epochs], nice=False),
@@ -162,7 +162,7 @@ def _curves(epochs: int, variants: tuple[str, ...], dark: bool) -> Spec:
         title=None, orient="top", columns=3, symbolStrokeWidth=3, symbolSize=300, labelFontSize=13, labelLimit=240
     )
     line = (
-        alt.Chart(alt.NamedData(_STREAMED))
+        alt.Chart(alt.NamedData(STREAMED))
         .mark_line(strokeWidth=2.2)
         .encode(
             x=x,
@@ -176,7 +176,7 @@ def _curves(epochs: int, variants: tuple[str, ...], dark: bool) -> Spec:
             tooltip=["variant:N", alt.Tooltip("epoch:Q"), alt.Tooltip("accuracy:Q", format=".1%")],
         )
     )
-    return _finished(alt.layer(line), colours)
+    return finished(alt.layer(line), colours)
 
 
 def curves_chart(epochs: int, variants: list[str], *, dark: bool = False) -> Spec:
@@ -186,13 +186,13 @@ def curves_chart(epochs: int, variants: list[str], *, dark: bool = False) -> Spe
 
 def dots_chart(variants: list[str], most: float, *, accuracy: bool, dark: bool = False) -> Spec:
     """A dot for each run beside its variant; a cross for one that was not solved, a tick at the best possible."""
-    colours = _DARK if dark else _LIGHT
+    colours = DARK if dark else LIGHT
     axis = (
         alt.Axis(values=[0, 0.5, 1], labelExpr="datum.value * 100 + ' %'", title=None, grid=True)
         if accuracy
         else alt.Axis(tickCount=4, format=",d", title=None, grid=True)
     )
-    base = alt.Chart(alt.NamedData(_STREAMED)).encode(
+    base = alt.Chart(alt.NamedData(STREAMED)).encode(
         y=alt.Y("variant:N", sort=variants, axis=alt.Axis(title=None, labelLimit=200)),
         x=alt.X("value:Q", scale=alt.Scale(domain=[0, most], nice=False), axis=axis),
         tooltip=["variant:N", alt.Tooltip("value:Q", format=".1%" if accuracy else ",d")],
@@ -206,15 +206,15 @@ def dots_chart(variants: list[str], most: float, *, accuracy: bool, dark: bool =
         shape="cross", angle=45, size=90, filled=True, color=colours["guess"]
     )
     best = base.transform_filter("isValid(datum.best)").mark_tick(thickness=3, size=22, color=colours["best"])
-    return _finished(alt.layer(best.encode(x="best:Q"), failed, done), colours)
+    return finished(alt.layer(best.encode(x="best:Q"), failed, done), colours)
 
 
-def _finished(chart: alt.LayerChart | alt.FacetChart, colours: dict[str, str]) -> Spec:
+def finished(chart: alt.LayerChart | alt.FacetChart, colours: dict[str, str]) -> Spec:
     """The chart as a dictionary in the page's look, its data left to be sent beside it."""
     with alt.data_transformers.enable(consolidate_datasets=False):
         spec: Spec = chart.to_dict()
     for part in (spec, *spec["layer"]):
-        if part.get("data") == {"name": _STREAMED}:
+        if part.get("data") == {"name": STREAMED}:
             del part["data"]  # it draws what is streamed beside the spec
     spec["background"] = "transparent"
     spec["padding"] = {"left": 0, "right": 14, "top": 4, "bottom": 0}

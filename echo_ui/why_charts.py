@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from echo_core.insight.results import Cell, SlowMotion
 from echo_core.inspection import MemoryTraces
-from echo_ui.charts import _DARK, _LIGHT, _STREAMED, Spec, _finished
+from echo_ui.charts import DARK, LIGHT, STREAMED, Spec, finished
 from echo_ui.why_words import GATES
 from echo_ui.words import THIN, percent
 
@@ -40,14 +40,14 @@ def distance_chart(
     With a chance the values are shares; without one they are strengths, however large. Where a value is not known
     stands `missing`.
     """
-    colours = _DARK if dark else _LIGHT
+    colours = DARK if dark else LIGHT
     if chance is None:
         scale, axis = alt.Scale(zero=True, nice=True), alt.Axis(tickCount=4, format="~g", title=None)
     else:
         scale = alt.Scale(domain=[0, 1.12], nice=False)
         axis = alt.Axis(values=[0, 0.5, 1], labelExpr="datum.value * 100 + ' %'", title=None)
     label = alt.Axis(labelExpr=_BACK, labelAngle=0, title=None, labelOverlap=True)
-    base = alt.Chart(alt.NamedData(_STREAMED)).encode(
+    base = alt.Chart(alt.NamedData(STREAMED)).encode(
         x=alt.X("distance:O", scale=alt.Scale(domain=list(distances), paddingInner=0.3), axis=label)
     )
     at_lag = f"datum.distance == {lag}"
@@ -90,7 +90,7 @@ def distance_chart(
                 fontSize=13,
             ).encode(x=alt.value("width"), y=alt.datum(chance))
         )
-    return _finished(alt.layer(*layers), colours)
+    return finished(alt.layer(*layers), colours)
 
 
 def traces(told: MemoryTraces, distances: Sequence[int], epochs: int) -> pa.Table:
@@ -122,7 +122,7 @@ def trace_chart(distances: tuple[int, ...], steps: int, epochs: int, lag: int, *
 
     Distances that lie beyond the `steps` shown stay empty, and say so.
     """
-    colours = _DARK if dark else _LIGHT
+    colours = DARK if dark else LIGHT
     axis = alt.Axis(
         labelExpr=f"({_BACK}) + (datum.value == {lag} ? ' = lag' : '')",
         labelAngle=0,
@@ -131,7 +131,7 @@ def trace_chart(distances: tuple[int, ...], steps: int, epochs: int, lag: int, *
         labelFontWeight=alt.condition(f"datum.value == {lag}", alt.value(700), alt.value(400)),
     )
     fields = (
-        alt.Chart(alt.NamedData(_STREAMED))
+        alt.Chart(alt.NamedData(STREAMED))
         .mark_rect()
         .encode(
             x=alt.X("distance:O", scale=alt.Scale(domain=list(distances), paddingInner=0.04), axis=axis),
@@ -161,7 +161,7 @@ def trace_chart(distances: tuple[int, ...], steps: int, epochs: int, lag: int, *
         .mark_text(text="not shown", fontSize=14, color=colours["muted"])
         .encode(x=alt.X("distance:O", scale=alt.Scale(domain=list(distances))), y=alt.datum(epochs / 2))
     )
-    return _canvas(_finished(alt.layer(fields, unseen), colours))
+    return _canvas(finished(alt.layer(fields, unseen), colours))
 
 
 def activity(told: Cell, part: str, columns: int) -> pa.Table:
@@ -179,13 +179,13 @@ def activity(told: Cell, part: str, columns: int) -> pa.Table:
 @lru_cache(maxsize=256)
 def activity_chart(units: int, columns: int, steps: int, *, signed: bool, dark: bool = False) -> Spec:
     """Units downwards, time steps sideways, `steps` of them a row; dark is far from zero, its hue the sign."""
-    colours = _DARK if dark else _LIGHT
+    colours = DARK if dark else LIGHT
     shades = [_NOTHING[dark], _FULL[dark]]
     scale = alt.Scale(domain=[0, 1], range=shades, interpolate="lab")
     if signed:
         scale = alt.Scale(domain=[-1, 0, 1], range=[_BELOW[dark], *shades], interpolate="lab", clamp=True)
     fields = (
-        alt.Chart(alt.NamedData(_STREAMED))
+        alt.Chart(alt.NamedData(STREAMED))
         .mark_rect()
         .encode(
             x=alt.X("column:O", scale=alt.Scale(domain=list(range(columns))), axis=None),
@@ -209,7 +209,7 @@ def activity_chart(units: int, columns: int, steps: int, *, signed: bool, dark: 
         .mark_rule(color=colours["muted"], strokeWidth=1.5)
         .encode(x=alt.X("column:O", scale=alt.Scale(domain=list(range(columns))), bandPosition=0))
     )
-    return _canvas(_finished(alt.layer(fields, rules), colours))
+    return _canvas(finished(alt.layer(fields, rules), colours))
 
 
 def unit(told: Cell, place: int, part: str, columns: int) -> pa.Table:
@@ -228,10 +228,10 @@ def unit(told: Cell, place: int, part: str, columns: int) -> pa.Table:
 @lru_cache(maxsize=64)
 def unit_chart(columns: int, *, signed: bool, dark: bool = False) -> Spec:
     """One unit's values over the time steps, the numbers that went in below."""
-    colours = _DARK if dark else _LIGHT
+    colours = DARK if dark else LIGHT
     low = -1.0 if signed else 0.0
     x = alt.X("column:O", scale=alt.Scale(domain=list(range(columns))), axis=None)
-    base = alt.Chart(alt.NamedData(_STREAMED)).encode(x=x)
+    base = alt.Chart(alt.NamedData(STREAMED)).encode(x=x)
     y = alt.Y(
         "value:Q",
         scale=alt.Scale(domain=[low - 0.35 * (1 - low), 1.05], nice=False, clamp=True),
@@ -243,7 +243,7 @@ def unit_chart(columns: int, *, signed: bool, dark: bool = False) -> Spec:
     numbers = base.mark_text(baseline="bottom", fontSize=13, color=colours["muted"], dy=-2).encode(
         y=alt.value("height"), text="number:N"
     )
-    return _finished(alt.layer(bars, numbers), colours)
+    return finished(alt.layer(bars, numbers), colours)
 
 
 def gates(told: SlowMotion, step: int) -> pa.Table:
@@ -265,7 +265,7 @@ def gates_chart(units: int, *, dark: bool = False) -> Spec:
         domain=[-1, 0, 1], range=[_BELOW[dark], _NOTHING[dark], _FULL[dark]], interpolate="lab", clamp=True
     )
     fields = (
-        alt.Chart(alt.NamedData(_STREAMED))
+        alt.Chart(alt.NamedData(STREAMED))
         .mark_rect()
         .encode(
             x=alt.X("place:O", scale=alt.Scale(domain=list(range(1, units + 1))), axis=None),
@@ -279,7 +279,7 @@ def gates_chart(units: int, *, dark: bool = False) -> Spec:
         )
         .properties(name="fields")
     )
-    return _canvas(_finished(alt.layer(fields), _DARK if dark else _LIGHT))
+    return _canvas(finished(alt.layer(fields), DARK if dark else LIGHT))
 
 
 def likely(told: SlowMotion, step: int) -> pa.Table:
@@ -297,8 +297,8 @@ def likely(told: SlowMotion, step: int) -> pa.Table:
 @lru_cache(maxsize=64)
 def likely_chart(count: int, *, dark: bool = False) -> Spec:
     """Bars of the most probable numbers, the one to say full and ticked."""
-    colours = _DARK if dark else _LIGHT
-    base = alt.Chart(alt.NamedData(_STREAMED)).encode(
+    colours = DARK if dark else LIGHT
+    base = alt.Chart(alt.NamedData(STREAMED)).encode(
         y=alt.Y("rank:O", scale=alt.Scale(domain=list(range(count)), paddingInner=0.25), axis=None)
     )
     x = alt.X(
@@ -318,7 +318,7 @@ def likely_chart(count: int, *, dark: bool = False) -> Spec:
     values = base.mark_text(align="left", dx=6, fontSize=13, color=colours["muted"]).encode(
         x="probability:Q", text=alt.Text("probability:Q", format=".0%")
     )
-    return _finished(alt.layer(bars, names, values), colours)
+    return finished(alt.layer(bars, names, values), colours)
 
 
 def _canvas(spec: Spec) -> Spec:
