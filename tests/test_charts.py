@@ -114,4 +114,4 @@ def test_before_the_first_epoch_there_is_an_empty_curve() -> None:
 
 
 def test_colours_of_both_themes_name_the_same_parts() -> None:
-    assert charts._LIGHT.keys() == charts._DARK.keys()
+    assert charts.LIGHT.keys() == charts.DARK.keys()
