@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from echo_core.framing import frame, gather
 from echo_core.presets import PRESETS
 from echo_core.progress import Status
 from echo_core.recordings import recorded
+from echo_core.sequences import test_sequence as sequence_of
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -16,7 +18,8 @@ def test_a_recording_is_a_whole_run_of_its_preset(name):
     assert recording.experiment == PRESETS[name].experiment
     assert recording.status is Status.FINISHED
     assert len(recording.losses) == len(recording.accuracies) == recording.experiment.epochs
-    assert recording.prediction.counted == recording.experiment.rows
+    expected = gather(frame(recording.experiment).trained().targets, sequence_of(recording.experiment))
+    np.testing.assert_array_equal(recording.prediction.expected, expected)
 
 
 @pytest.mark.slow
