@@ -229,5 +229,5 @@ def test_the_tutorials_numbers(name: str, settings: dict[str, object]) -> None:
 
 
 def test_an_unknown_preset() -> None:
-    with pytest.raises(SettingError, match="one of echo-now, lag-without-context, .*, but 'echo' came"):
+    with pytest.raises(SettingError, match=r"one of echo-now, lag-without-context, .*, but 'echo' came"):
         preset("echo")
