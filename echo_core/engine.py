@@ -369,7 +369,9 @@ class Engine:
             self._halt(run, Status.PAUSED)
 
     def _halt(self, run: _Run, status: Status) -> None:
-        run.ahead.clear()  # releasing the last reference to a task cancels it
+        if run.ahead and self._client:  # letting go of them is not enough: their callbacks hold them until they are done
+            self._client.cancel([task for asked in run.ahead for task in (asked.slice, asked.report)])
+        run.ahead.clear()
         run.status = status
         if run.id in self._queue:
             self._queue.remove(run.id)

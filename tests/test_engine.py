@@ -121,6 +121,22 @@ def test_stop_is_for_good_and_keeps_what_was_learnt(engine):
     assert look(engine, run).epoch == stopped.epoch
 
 
+def test_what_a_stopped_run_had_asked_for_is_not_computed(engine, undisturbed):
+    before = sum(engine._client.run(_prepared).values())
+    runs = [engine.start(EXPERIMENT.replace(units=units)) for units in range(3, 11)]
+    for run in runs:
+        engine.stop(run)
+    wait(engine, engine.start(EXPERIMENT.replace(epochs=20)), over)
+    prepared = sum(engine._client.run(_prepared).values()) - before
+    assert prepared <= 4  # on two workers: what had begun by then, and the last run
+
+
+def _prepared() -> int:
+    from echo_core import training
+
+    return training.prepare.cache_info().misses
+
+
 def test_a_run_that_stops_when_solved(engine, undisturbed):
     run = engine.start(EXPERIMENT.replace(stop_when_solved=True))
     ended = wait(engine, run, over)
