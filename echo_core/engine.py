@@ -369,7 +369,7 @@ class Engine:
             self._halt(run, Status.PAUSED)
 
     def _halt(self, run: _Run, status: Status) -> None:
-        if run.ahead and self._client:  # letting go of them is not enough: their callbacks hold them until they are done
+        if run.ahead and self._client:  # their callbacks hold them until they are done: letting go is not enough
             self._client.cancel([task for asked in run.ahead for task in (asked.slice, asked.report)])
         run.ahead.clear()
         run.status = status

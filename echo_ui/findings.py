@@ -8,6 +8,7 @@ import streamlit as st
 from echo_core import findings
 from echo_core.findings import QUESTIONS, Answer
 from echo_ui import charts, strips
+from echo_ui.terms import linked
 from echo_ui.words import counted, percent, whole
 
 _BY_ACCURACY = ("sequence", "leak")  # questions that no run solves: their charts show accuracy instead of epochs
@@ -24,7 +25,7 @@ def page() -> None:
     for question in QUESTIONS:
         answers = findings.answers(question.name)
         with st.container(key=f"finding-{question.name}", border=True):
-            st.html(f'<div class="finding"><h2>{question.title}</h2><p>{sentence(question.name)}</p></div>')
+            st.html(f'<div class="finding"><h2>{question.title}</h2><p>{linked(sentence(question.name))}</p></div>')
             left, right = st.columns([3, 2], gap="large")
             dark = st.context.theme.type == "dark"
             with left:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from html import escape
+import time
 
 import streamlit as st
 
 from echo_core.experiment import Experiment
 from echo_core.presets import PRESETS, preset
 from echo_ui import charts, controls, lanes, link, live, strips, tour, why, words
+from echo_ui.terms import linked
 
 
 def prepare() -> None:
@@ -24,7 +25,7 @@ def prepare() -> None:
 def page() -> None:
     """Draw the lab."""
     state = st.session_state
-    if "preset" not in state or st.query_params.to_dict() not in ({}, state.get("address")):
+    if "preset" not in state or state["address"].left_for(st.query_params.to_dict(), time.monotonic()):
         _open()
     elif controls.key("lag") not in state:  # back from another page, which let go of the widgets
         controls.load(state["valid"])
@@ -47,7 +48,7 @@ def page() -> None:
             controls.settings(error)
         with right:
             live.panel(current, experiment, error)
-            why.section(live.look())
+    why.section(live.look())
     _address(current.name, picture)
 
 
@@ -55,6 +56,7 @@ def _open() -> None:
     """Begin a session with what its address asks for."""
     asked = link.read(st.query_params.to_dict())
     st.session_state.update(
+        address=link.Address(),
         preset=asked.preset.name,
         run=asked.run,
         runs={asked.preset.name: asked.run},
@@ -76,9 +78,11 @@ def _choose(name: str) -> None:
 
 
 def _address(name: str, experiment: Experiment) -> None:
-    wanted = st.session_state["address"] = link.write(preset(name), experiment, st.session_state["run"])
-    if st.query_params.to_dict() != wanted:
+    wanted = link.write(preset(name), experiment, st.session_state["run"])
+    sent = st.query_params.to_dict()
+    if sent != wanted:
         st.query_params.from_dict(wanted)
+    st.session_state["address"].give(wanted, sent, time.monotonic())
 
 
 def _sees(experiment: Experiment) -> None:
@@ -101,7 +105,7 @@ def _sees(experiment: Experiment) -> None:
 
 def _lanes(experiment: Experiment, t: int) -> None:
     st.html(lanes.drawing(experiment, t) + lanes.legend(experiment))
-    st.html(f'<p class="quiet">{escape(lanes.explain(experiment, t))}</p>')
+    st.html(f'<p class="quiet">{linked(lanes.explain(experiment, t))}</p>')
 
 
 def _rows(experiment: Experiment, t: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from echo_core.experiment import SETTINGS, Experiment, SettingError, Value, parse_setting
@@ -12,6 +12,7 @@ from echo_core.presets import PRESETS, Preset, preset
 from echo_ui.words import LABELS, explain
 
 FIRST = "lag-with-context"  # the preset of a bare address
+CROSSING_SECONDS = 3.0  # in which a browser that was given a new address may still send the old one
 _RUN = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
 
 
@@ -90,3 +91,27 @@ def write(chosen: Preset, experiment: Experiment, run: str | None) -> dict[str, 
     if run is not None:
         params["run"] = run
     return params
+
+
+@dataclass(slots=True)
+class Address:
+    """The address that a session last gave to its browser.
+
+    The browser sends its address with whatever else it says. Another one than it was given means that the visitor went
+    there, back in the history, say; unless that is what it had a moment ago: then the two have crossed on their way.
+    """
+
+    given: dict[str, str] = field(default_factory=dict)
+    _left: list[tuple[float, dict[str, str]]] = field(default_factory=list)
+
+    def left_for(self, sent: Mapping[str, str], now: float) -> bool:
+        """Whether the visitor went to the address `sent`, at `now` (monotonic seconds)."""
+        crossed = [params for since, params in self._left if now - since < CROSSING_SECONDS]
+        return sent not in [{}, self.given, *crossed]
+
+    def give(self, params: dict[str, str], instead: dict[str, str], now: float) -> None:
+        """Note that the browser is given the address `params` in place of the one it has."""
+        self.given = params
+        self._left = [(since, old) for since, old in self._left if now - since < CROSSING_SECONDS]
+        if instead != params:
+            self._left.append((now, instead))

@@ -17,6 +17,7 @@ from echo_core.sweep import Sweep, SweepSnapshot
 from echo_core.tables import as_csv
 from echo_ui import map_grid, strips
 from echo_ui.map_grid import NAMES, Shown
+from echo_ui.terms import linked
 from echo_ui.words import counted, duration, explain, whole
 
 BEAT = 1.0  # seconds between two looks at a sweep that moves
@@ -142,7 +143,7 @@ def _filling(grid: Grid, sweep: Sweep | None, shown: Shown, toolbar: DeltaGenera
         st.html(_progress(grid, outcomes, sweep.snapshot() if sweep is not None else None))
     with st.container(key="map-found"):
         head, sentence = map_grid.answer(grid, found)
-        st.html(f'<p class="map-answer" role="status"><b>{escape(head)}</b> {escape(sentence)}</p>')
+        st.html(f'<p class="map-answer" role="status"><b>{escape(head)}</b> {linked(sentence)}</p>')
         st.html(map_grid.picture(grid, found, shown) + map_grid.key(shown) + _footnotes(grid))
 
 

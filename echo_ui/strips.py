@@ -12,6 +12,7 @@ from echo_core.framing import frame, gather
 from echo_core.presets import Preset
 from echo_core.progress import Prediction
 from echo_core.sequences import test_sequence
+from echo_ui.terms import linked
 from echo_ui.words import counted, judge, shape, whole
 
 _CARD_CELLS = 9
@@ -165,7 +166,7 @@ def shape_line(experiment: Experiment) -> str:
     """The shape of one epoch in words and numbers, and how many rows are left out."""
     out = experiment.length - experiment.rows
     left = f" {out} of {counted(experiment.length, 'row')} left out." if out else " No row is left out."
-    return f'<p class="shape"><b>{escape(shape(experiment))}.</b>{escape(left)}</p>'
+    return f'<p class="shape"><b>{linked(shape(experiment))}.</b>{escape(left)}</p>'
 
 
 def one_hot_picture(experiment: Experiment, t: int) -> str:
@@ -256,20 +257,20 @@ def figure(value: str, beside: str) -> str:
 
 def heading(text: str, beside: str = "") -> str:
     """A section's title; `beside` is markup of this module."""
-    return f'<div class="head"><h2>{escape(text)}</h2>{beside}</div>'
+    return f'<div class="head"><h2>{linked(text)}</h2>{beside}</div>'
 
 
 def notice(text: str, kind: str = "info", *, strong: str = "", alert: bool = False) -> str:
     """A sentence in a box that screen readers announce; the kind is info, good, warn or bad."""
     head = f"<b>{escape(strong)}</b> " if strong else ""
-    return f'<p class="notice {escape(kind)}" role="{"alert" if alert else "status"}">{head}{escape(text)}</p>'
+    return f'<p class="notice {escape(kind)}" role="{"alert" if alert else "status"}">{head}{linked(text)}</p>'
 
 
 def tour(place: int, places: int, title: str, text: str) -> str:
     """A place of the tour, which screen readers announce."""
     return (
         f'<div class="tour" role="status"><small>Tour {place} of {places}</small><b>{escape(title)}</b>'
-        f"<p>{escape(text)}</p></div>"
+        f"<p>{linked(text)}</p></div>"
     )
 
 
@@ -288,4 +289,4 @@ _VERDICTS = {"yes": "✓", "part": "◐", "carried": "→", "no": "×", "out": "
 def verdict(kind: str, head: str, rest: str) -> str:
     """Whether an answer can be reached, marked by shape and colour; the kind is yes, part, carried, no or out."""
     strong = f"<b>{_VERDICTS[kind]} {escape(head)}</b> " if head else f"<b>{_VERDICTS[kind]}</b> "
-    return f'<p class="verdict {kind}">{strong}{escape(rest)}</p>'
+    return f'<p class="verdict {kind}">{strong}{linked(rest)}</p>'

@@ -11,7 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
 from echo_core.engine import shared
 from echo_core.experiment import SettingError
@@ -130,18 +133,28 @@ def _lag_bars(snapshot: Snapshot) -> None:
     if not _said(snapshot, known, lambda known: why_words.lag_bars(experiment, known.value)) or known is None:
         return
     bars = known.value
-    st.html(
-        "<h3>How often the answer equals each earlier number, on fresh sequences</h3>"
-        + why_strips.aside(
-            why_words.by_distance("Share of the answers equal to", bars.distances, bars.shares, share=True)
-        )
-    )
+    st.html(why_strips.title("How often the answer equals each earlier number, on fresh sequences"))
+    _bars("Share of the answers equal to", bars.distances, bars.shares, bars.lag, bars.chance)
+
+
+def _bars(
+    what: str,
+    distances: NDArray[np.int32],
+    values: NDArray[np.float32],
+    lag: int,
+    chance: float | None,
+    *,
+    height: int = HEIGHT,
+    missing: str = "",
+) -> None:
+    """Draw a bar for each earlier number, and say the same to who cannot see it; with a chance they are shares."""
+    st.html(why_strips.aside(why_words.by_distance(what, distances, values, share=chance is not None)))
     st.vega_lite_chart(
-        why_charts.by_distance(bars.distances, bars.shares),
-        why_charts.distance_chart(tuple(bars.distances.tolist()), bars.lag, bars.chance, dark=_dark()),
-        height=HEIGHT,
+        why_charts.by_distance(distances, values),
+        why_charts.distance_chart(tuple(distances.tolist()), lag, chance, missing=missing, dark=_dark()),
+        height=height,
         theme=None,
-        alt="Share of the answers equal to each earlier number, the lag marked.",
+        alt=f"{what} each earlier number, the lag marked.",
     )
 
 
@@ -171,20 +184,18 @@ def _trace(snapshot: Snapshot) -> None:
                 format_func=whole,
             )
             place = epochs.index(chosen)
-        strengths = traces.strengths[place][columns]
-        st.html(
-            f"<h3>Strength of each earlier number at epoch {whole(epochs[place])}</h3>"
-            + why_strips.aside(why_words.by_distance("Strength of", traces.distances[columns], strengths, share=False))
-        )
-        st.vega_lite_chart(
-            why_charts.by_distance(traces.distances[columns], strengths),
-            why_charts.distance_chart(drawn, experiment.lag, None, missing="not shown", dark=_dark()),
+        st.html(why_strips.title(f"Strength of each earlier number at epoch {whole(epochs[place])}"))
+        _bars(
+            "Strength of",
+            traces.distances[columns],
+            traces.strengths[place][columns],
+            experiment.lag,
+            None,
             height=HEIGHT - 60,
-            theme=None,
-            alt="How strongly each earlier number moves the answer, at one epoch.",
+            missing="not shown",
         )
     with left:
-        st.html("<h3>How strongly each number shown moves the answer</h3>")
+        st.html(why_strips.title("How strongly each number shown moves the answer"))
         st.vega_lite_chart(
             why_charts.traces(traces, drawn, experiment.epochs),
             why_charts.trace_chart(drawn, experiment.steps, experiment.epochs, experiment.lag, dark=_dark()),
@@ -219,20 +230,22 @@ def _cell(snapshot: Snapshot) -> None:
     columns = min(told.numbers.size, max(steps, MOST_COLUMNS // steps * steps))
     signed = part in ("hidden", "cell", "candidate")
     st.html(
-        f"<h3>{why_words.GATES[part]}: a line for each unit, alike ones together; a column for each time step,"
-        " row after row</h3>"
+        why_strips.title(
+            f"{why_words.GATES[part]}: a line for each unit, alike ones together; a column for each time step, row"
+            f" after row{'; a dash is below zero' if signed else ''}"
+        )
     )
     st.vega_lite_chart(
         why_charts.activity(told, part, columns),
         why_charts.activity_chart(experiment.units, columns, steps, signed=signed, dark=_dark()),
-        height=HEIGHT,
+        height=min(max(HEIGHT // 2, 5 * experiment.units), 2 * HEIGHT),
         theme=None,
         alt=f"{why_words.GATES[part]} of every unit over the time steps of the test sequence.",
     )
     place = 1
     if experiment.units > 1:
         place = st.slider("Follow unit", 1, experiment.units, key=f"why-unit-{experiment.units}")
-    st.html(f"<h3>{why_words.GATES[part]} of unit {place}, and the numbers that went in</h3>")
+    st.html(why_strips.title(f"{why_words.GATES[part]} of unit {place}, and the numbers that went in"))
     st.vega_lite_chart(
         why_charts.unit(told, place, part, columns),
         why_charts.unit_chart(columns, signed=signed, dark=_dark()),
@@ -251,17 +264,8 @@ def _memory_curve(snapshot: Snapshot) -> None:
     if not _said(snapshot, known, lambda known: why_words.memory_curve(experiment, known.value)) or known is None:
         return
     curve = known.value
-    st.html(
-        "<h3>How often a linear read-out of the hidden state names each earlier number</h3>"
-        + why_strips.aside(why_words.by_distance("Read out", curve.distances, curve.accuracies, share=True))
-    )
-    st.vega_lite_chart(
-        why_charts.by_distance(curve.distances, curve.accuracies),
-        why_charts.distance_chart(tuple(curve.distances.tolist()), experiment.lag, curve.chance, dark=_dark()),
-        height=HEIGHT,
-        theme=None,
-        alt="Accuracy of the read-out of each earlier number, the lag marked.",
-    )
+    st.html(why_strips.title("How often a linear read-out of the hidden state names each earlier number"))
+    _bars("Accuracy of the read-out of", curve.distances, curve.accuracies, experiment.lag, curve.chance)
 
 
 # Slow motion
@@ -269,45 +273,16 @@ def _memory_curve(snapshot: Snapshot) -> None:
 
 def _slow_motion(snapshot: Snapshot) -> None:
     experiment = snapshot.experiment
-    state = st.session_state
     newest = frame(experiment).trained().inputs[:, -1].tolist()
     size = f"{experiment.rows}-{experiment.steps}"
     step_key = f"why-step-{size}"
     _advance(step_key, experiment.steps)
-    controls = st.columns([2, 2, 0.8, 0.8, 0.8], vertical_alignment="bottom")
-    with controls[0]:
-        t = newest[0]
-        if len(newest) > 1:
-            t = st.select_slider(
-                "Row of t =", newest, newest[len(newest) // 2], key=f"why-row-{newest[0]}-{newest[-1]}"
-            )
-    with controls[1]:
-        step = experiment.steps
-        if experiment.steps > 1:
-            step = st.slider("Time step", 1, experiment.steps, key=step_key)
-    if experiment.steps > 1:
-        controls[2].button(
-            "Back",
-            icon=":material/skip_previous:",
-            key="why-back",
-            on_click=_to,
-            args=(step_key, step - 1, experiment.steps),
-        )
-        playing = state.get("why-playing", False)
-        controls[3].button(
-            "Hold" if playing else "Play",
-            icon=":material/pause:" if playing else ":material/play_arrow:",
-            key="why-play",
-            on_click=_play,
-            args=(step_key, experiment.steps),
-        )
-        controls[4].button(
-            "Next",
-            icon=":material/skip_next:",
-            key="why-next",
-            on_click=_to,
-            args=(step_key, step + 1, experiment.steps),
-        )
+    left, right = st.columns(2, gap="large", vertical_alignment="bottom")
+    t = newest[0]
+    if len(newest) > 1:
+        key = f"why-row-{newest[0]}-{newest[-1]}"
+        t = left.select_slider("Row of t =", newest, newest[len(newest) // 2], key=key)
+    step = _player(right, step_key, experiment.steps) if experiment.steps > 1 else 1
     known = _newest(snapshot, "slow_motion", row=newest.index(t))
     if not _said(snapshot, known, lambda known: why_words.slow_motion(experiment, known.value)) or known is None:
         return
@@ -315,7 +290,7 @@ def _slow_motion(snapshot: Snapshot) -> None:
     st.html(why_strips.row(told, step - 1, t - experiment.lag))
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.html(f"<h3>Gates and states after step {step}: each column a unit</h3>")
+        st.html(why_strips.title(f"Gates and states after step {step}: a column for each unit; a dash is below zero"))
         st.vega_lite_chart(
             why_charts.gates(told, step - 1),
             why_charts.gates_chart(experiment.units, dark=_dark()),
@@ -324,7 +299,7 @@ def _slow_motion(snapshot: Snapshot) -> None:
             alt="Gates and states of every unit after this step.",
         )
     with right:
-        st.html(f"<h3>{why_words.answer_after(told, step - 1)}</h3>")
+        st.html(why_strips.title(why_words.answer_after(told, step - 1)))
         st.vega_lite_chart(
             why_charts.likely(told, step - 1),
             why_charts.likely_chart(told.said.shape[1], dark=_dark()),
@@ -332,6 +307,23 @@ def _slow_motion(snapshot: Snapshot) -> None:
             theme=None,
             alt="The most probable numbers, were the answer read out after this step.",
         )
+
+
+def _player(place: DeltaGenerator, step_key: str, steps: int) -> int:
+    """A slider over the time steps, with buttons that move it; where it stands."""
+    with place, st.container(key="why-player", horizontal=True, vertical_alignment="bottom"):
+        step = st.slider("Time step", 1, steps, key=step_key)
+        playing = st.session_state.get("why-playing", False)
+        for name, icon, action, arguments in (
+            ("Back", "skip_previous", _to, (step_key, step - 1, steps)),
+            ("Hold", "pause", _play, (step_key, steps))
+            if playing
+            else ("Play", "play_arrow", _play, (step_key, steps)),
+            ("Next", "skip_next", _to, (step_key, step + 1, steps)),
+        ):
+            place_key = "play" if action is _play else name.lower()
+            st.button(name, icon=f":material/{icon}:", key=f"why-{place_key}", on_click=action, args=arguments)
+    return step
 
 
 def _advance(step_key: str, steps: int) -> None:

@@ -22,6 +22,8 @@ from echo_ui.words import THIN, percent
 _BACK = "datum.value == 0 ? 'x(t)' : 't−' + datum.value"
 _NOTHING = {False: "#eef0f5", True: "#1d222d"}  # the colour of zero, by darkness
 _FULL = {False: "#23389c", True: "#b9c6ff"}
+_PAGE = {False: "#ffffff", True: "#12151c"}
+MOST_DASHED = 150  # units that are drawn large enough for a dash
 _BELOW = {False: "#b3470c", True: "#f0925a"}
 
 
@@ -178,7 +180,7 @@ def activity(told: Cell, part: str, columns: int) -> pa.Table:
 
 @lru_cache(maxsize=256)
 def activity_chart(units: int, columns: int, steps: int, *, signed: bool, dark: bool = False) -> Spec:
-    """Units downwards, time steps sideways, `steps` of them a row; dark is far from zero, its hue the sign."""
+    """Units downwards, time steps sideways, `steps` of them a row; dark is far from zero, hue and dash the sign."""
     colours = DARK if dark else LIGHT
     shades = [_NOTHING[dark], _FULL[dark]]
     scale = alt.Scale(domain=[0, 1], range=shades, interpolate="lab")
@@ -209,7 +211,18 @@ def activity_chart(units: int, columns: int, steps: int, *, signed: bool, dark: 
         .mark_rule(color=colours["muted"], strokeWidth=1.5)
         .encode(x=alt.X("column:O", scale=alt.Scale(domain=list(range(columns))), bandPosition=0))
     )
-    return _canvas(finished(alt.layer(fields, rules), colours))
+    layers = [fields, *([_dashes(fields, dark)] if signed and units <= MOST_DASHED else []), rules]
+    return _canvas(finished(alt.layer(*layers), colours))
+
+
+def _dashes(fields: alt.Chart, dark: bool) -> alt.Chart:
+    """A dash on each of the fields that is below zero, so that the sign can be told without colours."""
+    return (
+        alt.Chart(alt.NamedData(STREAMED))
+        .transform_filter("datum.value < 0")
+        .mark_tick(orient="horizontal", size=5, thickness=1, color=_PAGE[dark])
+        .encode(x=fields.encoding.x, y=fields.encoding.y)
+    )
 
 
 def unit(told: Cell, place: int, part: str, columns: int) -> pa.Table:
@@ -260,7 +273,7 @@ def gates(told: SlowMotion, step: int) -> pa.Table:
 
 @lru_cache(maxsize=64)
 def gates_chart(units: int, *, dark: bool = False) -> Spec:
-    """The six parts of the cell downwards, units sideways; dark is far from zero, its hue the sign."""
+    """The six parts of the cell downwards, units sideways; dark is far from zero, its hue and a dash the sign."""
     scale = alt.Scale(
         domain=[-1, 0, 1], range=[_BELOW[dark], _NOTHING[dark], _FULL[dark]], interpolate="lab", clamp=True
     )
@@ -279,7 +292,8 @@ def gates_chart(units: int, *, dark: bool = False) -> Spec:
         )
         .properties(name="fields")
     )
-    return _canvas(finished(alt.layer(fields), DARK if dark else LIGHT))
+    layers = [fields, *([_dashes(fields, dark)] if units <= MOST_DASHED else [])]
+    return _canvas(finished(alt.layer(*layers), DARK if dark else LIGHT))
 
 
 def likely(told: SlowMotion, step: int) -> pa.Table:

@@ -9,6 +9,7 @@ import numpy as np
 from echo_core.experiment import Experiment
 from echo_core.insight.results import Asked, SlowMotion
 from echo_ui.strips import line_of
+from echo_ui.terms import linked
 
 _RUNNERS_UP = 2
 
@@ -20,7 +21,12 @@ def aside(text: str) -> str:
 
 def sentence(text: str) -> str:
     """What to look for, or what was found."""
-    return f'<p class="look-for">{escape(text)}</p>'
+    return f'<p class="look-for">{linked(text)}</p>'
+
+
+def title(text: str) -> str:
+    """The heading of a picture."""
+    return f"<h3>{linked(text)}</h3>"
 
 
 def standing(text: str, *, untrained: bool) -> str:
@@ -51,7 +57,7 @@ def asked(experiment: Experiment, told: Asked) -> str:
         old = f"<s>{int(before.predicted[place])}</s>" if t in changed else ""
         sure = round(100 * float(after.probabilities[place][0]))
         runners_up = "".join(
-            f"<small>{number} <i>{round(100 * float(probability))}</i></small>"
+            f"<small>{number} <i>{round(100 * float(probability))}%</i></small>"
             for number, probability in list(zip(after.numbers[place], after.probabilities[place], strict=True))[
                 1 : 1 + _RUNNERS_UP
             ]
@@ -73,7 +79,7 @@ def asked(experiment: Experiment, told: Asked) -> str:
         )
     return (
         '<div class="asked"><p class="sides" aria-hidden="true"><span>put in</span><span>says</span>'
-        "<small>how sure</small><small>runners-up,<br>in %</small></p>"
+        "<small>how sure</small><small>runners-up</small></p>"
         f'<div>{arrow}<ol style="--n:{width}" aria-label="Each number put in, what the network says, how surely, and'
         f' its runners-up">{"".join(cells)}</ol></div></div>'
     )

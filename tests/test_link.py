@@ -105,3 +105,16 @@ def test_no_address_breaks_the_page(params) -> None:
     asked = link.read(params)
     assert isinstance(asked.experiment, Experiment)
     assert all(len(problem) < 600 for problem in asked.problems)
+
+
+def test_an_address_that_crossed_with_a_newer_one_asks_for_nothing() -> None:
+    address = link.Address()
+    old, new = {"preset": "echo-now"}, {"preset": "echo-now", "run": "abcdefgh"}
+    address.give(old, {}, now=0.0)
+    assert not address.left_for(old, now=60.0)
+    address.give(new, old, now=60.0)
+    assert not address.left_for(new, now=60.0)
+    assert not address.left_for({}, now=60.0)
+    assert not address.left_for(old, now=60.0 + link.CROSSING_SECONDS - 0.1)
+    assert address.left_for(old, now=60.0 + link.CROSSING_SECONDS + 0.1)  # the browser's Back button
+    assert address.left_for({"preset": "lag-with-context"}, now=60.0)

@@ -17,6 +17,7 @@ from echo_core.store import Store
 from echo_core.sweep import SweepSnapshot
 from echo_ui import link, map_grid
 from echo_ui import map as map_page
+from tests.reading import html
 
 GRID = Grid(BASE, lags=(0, 1, 2), windows=(1, 2, 3), units=(50,), seeds=2)
 SIZES = Grid(BASE, lags=(0, 1, 7), windows=(2,), units=(5, 10, 50), seeds=1)
@@ -191,10 +192,6 @@ def at(engine: StubEngine, store: Store) -> AppTest:
     at = AppTest.from_function(_script, default_timeout=60).run()
     assert not at.exception
     return at
-
-
-def html(at: AppTest) -> str:
-    return " ".join(element.proto.body for element in at.get("html"))
 
 
 def test_a_first_visit_shows_the_impossible_half_and_what_to_do(at):

@@ -18,6 +18,7 @@ from echo_core.recordings import recorded
 from echo_core.sequences import test_sequence as sequence_of
 from echo_ui import lab, live
 from echo_ui.charts import POINTS
+from tests.reading import html
 
 APP = str(Path(__file__).parent.parent / "app.py")
 CONTEXT = PRESETS["lag-with-context"].experiment
@@ -91,11 +92,6 @@ def visit(**params: str) -> AppTest:
     return at
 
 
-def text(at: AppTest) -> str:
-    bodies = [element.proto.body for element in at.get("html")]
-    return "\n".join(body for body in bodies if not body.startswith("<style")).replace("\u202f", " ")
-
-
 def spec(at: AppTest, index: int) -> str:
     return at.get("vega_lite_chart")[index].proto.spec
 
@@ -124,9 +120,9 @@ def put(at: AppTest, name: str, value: float) -> None:
 
 def test_a_first_visit_shows_a_recorded_run_and_offers_to_train(engine: StubEngine) -> None:
     at = visit()
-    assert "Recorded run" in text(at)
-    assert "What the network sees at t = 12" in text(at)
-    assert "The answer is in the window." in text(at)
+    assert "Recorded run" in html(at)
+    assert "What the network sees at t = 12" in html(at)
+    assert "The answer is in the window." in html(at)
     assert disabled(at) == {"stop", "reset"}
     assert params(at) == {"preset": "lag-with-context"}
     assert engine.heard == []
@@ -143,34 +139,48 @@ def test_a_card_loads_its_preset(engine: StubEngine, name) -> None:
     assert at.number_input(key="setting-units").value == wanted.units
     assert at.button(key=f"choose-{name}").label == f"{PRESETS[name].title} (chosen)"
     assert params(at) == {"preset": name}
-    assert f"of {recorded(name).prediction.counted} <br>echoed" in text(at)
+    assert f"of {recorded(name).prediction.counted} <br>echoed" in html(at)
 
 
 def test_a_recording_says_when_it_is_of_other_settings(engine: StubEngine) -> None:
     at = visit()
-    assert "the preset’s own settings" not in text(at)
+    assert "the preset’s own settings" not in html(at)
     put(at, "lag", 2)
-    assert "the preset’s own settings" in text(at)
+    assert "the preset’s own settings" in html(at)
     assert params(at) == {"preset": "lag-with-context", "lag": "2"}
 
 
 def test_moving_along_t_changes_what_is_seen(engine: StubEngine) -> None:
     at = visit()
     at.slider[0].set_value(3).run()
-    assert "What the network sees at t = 3" in text(at)
-    assert "Left out." in text(at)
+    assert "What the network sees at t = 3" in html(at)
+    assert "Left out." in html(at)
 
 
 def test_an_engine_that_warms_up_says_so(engine: StubEngine) -> None:
     engine.ready = False
-    assert "Warming up" in text(visit())
+    assert "Warming up" in html(visit())
     engine.problem = "The workers did not start: no <memory>"
     at = visit()
-    assert "Warming up" not in text(at)
-    assert "no &lt;memory&gt;" in text(at)
+    assert "Warming up" not in html(at)
+    assert "no &lt;memory&gt;" in html(at)
 
 
 # A run
+
+
+def test_a_message_that_crossed_with_a_new_address_loses_neither_run_nor_settings(engine: StubEngine) -> None:
+    at = visit(preset="lag-with-context", lag="2")
+    before = params(at)
+    at.button(key="train").click().run()
+    put(at, "lag", 3)
+    after = params(at)
+    at.query_params.clear()
+    at.query_params.update(before)  # as the browser had it when it sent this message
+    at.run()
+    assert params(at) == after
+    assert after["run"] == "run-number-1"
+    assert at.number_input(key="setting-lag").value == 3
 
 
 def test_train_starts_a_run_with_the_settings_shown_and_names_it_in_the_address(engine: StubEngine) -> None:
@@ -179,7 +189,7 @@ def test_train_starts_a_run_with_the_settings_shown_and_names_it_in_the_address(
     press(at, "train")
     assert engine.runs["run-number-1"].experiment == CONTEXT.replace(lag=3)
     assert params(at) == {"preset": "lag-with-context", "lag": "3", "run": "run-number-1"}
-    assert "Recorded run" not in text(at)
+    assert "Recorded run" not in html(at)
 
 
 def test_buttons_tell_the_engine(engine: StubEngine) -> None:
@@ -208,10 +218,10 @@ def test_a_new_run_ends_the_one_in_view(engine: StubEngine) -> None:
 
 def test_settings_changed_meanwhile_are_for_the_next_run(engine: StubEngine) -> None:
     at = press(visit(), "train")
-    assert "Applies to the next run" not in text(at)
+    assert "Applies to the next run" not in html(at)
     put(at, "lag", 2)
     put(at, "epochs", 4000)
-    assert "Applies to the next run:</b> lag 1 → 2; epochs 2 000 → 4 000." in text(at)
+    assert "Applies to the next run:</b> lag 1 → 2; epochs 2 000 → 4 000." in html(at)
     assert engine.runs["run-number-1"].experiment == CONTEXT
     assert engine.heard == ["start"]
 
@@ -221,7 +231,7 @@ def test_a_new_seed_is_for_the_next_run_and_keeps_all_else(engine: StubEngine) -
     press(at, "new-seed")
     seed = at.number_input(key="setting-seed").value
     assert seed != 0  # one in ten thousand draws would be
-    assert "Applies to the next run:</b> seed 0 → " in text(at)
+    assert "Applies to the next run:</b> seed 0 → " in html(at)
     assert engine.heard == ["start"]
     assert at.button(key="new-seed").label == f"New seed ({seed})"
 
@@ -233,7 +243,7 @@ def test_a_card_leaves_a_live_run_in_view_and_lets_go_of_one_that_is_over(engine
     press(at, "stop")
     press(at, "choose-lag-without-context")
     assert "run" not in params(at)
-    assert "Recorded run" in text(at)
+    assert "Recorded run" in html(at)
     press(at, "choose-lag-with-context")  # its own last run comes back
     assert params(at)["run"] == "run-number-1"
 
@@ -253,21 +263,21 @@ def test_a_card_leaves_a_live_run_in_view_and_lets_go_of_one_that_is_over(engine
 )
 def test_every_state_of_a_run_has_its_words(engine: StubEngine, status, more, said) -> None:
     engine.put("run-number-1", CONTEXT, status, [0.5] * 60, **more)
-    assert said in text(visit(run="run-number-1"))
+    assert said in html(visit(run="run-number-1"))
 
 
 def test_the_end_of_a_run_is_told_against_guessing(engine: StubEngine) -> None:
     engine.put("run-number-1", BLIND, Status.FINISHED, [0.01] * 2000)
     at = visit(preset="lag-without-context", run="run-number-1")
-    assert 'role="alert"><b>No better than guessing.</b>' in text(at)
-    assert "that is the lesson" in text(at)
+    assert 'role="alert"><b>No better than guessing.</b>' in html(at)
+    assert "that is the lesson" in html(at)
     engine.put("run-number-2", CONTEXT, Status.FINISHED, [1.0] * 2000)
-    assert "Solved at epoch 20" in text(visit(run="run-number-2"))
+    assert "Solved at epoch 20" in html(visit(run="run-number-2"))
 
 
 def test_last_and_best_values_stand_beside_the_charts(engine: StubEngine) -> None:
     engine.put("run-number-1", CONTEXT, Status.PAUSED, [0.25, 0.75, 0.5])
-    shown = text(visit(run="run-number-1"))
+    shown = html(visit(run="run-number-1"))
     assert "<b>50 %</b><span>best 75 % at epoch 2</span>" in shown
     assert "<b>0.500</b><span>best 0.250 at epoch 1</span>" in shown
 
@@ -314,14 +324,14 @@ def test_a_log_scale_is_for_the_loss(engine: StubEngine) -> None:
 def test_an_impossible_setting_is_explained_and_train_waits(engine: StubEngine, name, value, said) -> None:
     at = visit()
     put(at, name, value)
-    assert said in text(at)
-    assert "Train waits." in text(at)
+    assert said in html(at)
+    assert "Train waits." in html(at)
     assert at.button(key="train").disabled
     assert at.number_input(key=f"setting-{name}").value == value  # not silently changed
-    assert "What the network sees at t = 12" in text(at)  # the last valid picture
+    assert "What the network sees at t = 12" in html(at)  # the last valid picture
     assert params(at) == {"preset": "lag-with-context"}
     put(at, name, 2)
-    assert "Train waits." not in text(at)
+    assert "Train waits." not in html(at)
     assert not at.button(key="train").disabled
 
 
@@ -341,23 +351,23 @@ def test_a_link_restores_settings_and_run(engine: StubEngine) -> None:
     at = visit(preset="echo-now", seed="7", learning_rate="0.01", run="run-number-1")
     assert at.number_input(key="setting-seed").value == 7
     assert at.number_input(key="setting-learning_rate").value == 0.01
-    assert "Epoch 2 of 500" in text(at)
-    assert "Applies to the next run" not in text(at)
+    assert "Epoch 2 of 500" in html(at)
+    assert "Applies to the next run" not in html(at)
 
 
 def test_a_run_that_is_gone_is_told_kindly_and_the_page_works(engine: StubEngine) -> None:
     at = visit(lag="2", run="run-long-forgotten")
-    assert "That run is no longer there." in text(at)
-    assert "Recorded run" in text(at)
+    assert "That run is no longer there." in html(at)
+    assert "Recorded run" in html(at)
     press(at, "train")
     assert engine.runs["run-number-1"].experiment.lag == 2
-    assert "no longer there" not in text(at)
+    assert "no longer there" not in html(at)
 
 
 def test_a_hostile_link_is_answered_with_words_and_a_working_page(engine: StubEngine) -> None:
     evil = "<img src=x onerror=alert(1)>"
     at = visit(preset=evil, lag="30", units=evil, run=evil, **{"<b>x</b>": "1"})
-    shown = text(at)
+    shown = html(at)
     assert "<img" not in shown
     assert "<b>x</b>" not in shown
     assert "LSTM units must be a whole number; “&lt;img src=x onerror=alert(1)&gt;” is not." in shown
@@ -373,25 +383,25 @@ def test_what_every_visit_needs_is_prepared() -> None:
 
 def test_the_tour_works_the_page(engine: StubEngine) -> None:
     at = press(visit(), "tour-start")
-    assert "The beginner’s mistake" in text(at)
+    assert "The beginner’s mistake" in html(at)
     assert params(at) == {"preset": "lag-without-context"}
     assert engine.heard == []
     at = press(press(at, "tour-next"), "tour-next")
-    assert "Training it all the same" in text(at)
+    assert "Training it all the same" in html(at)
     assert engine.heard == ["start"]
     at = press(at, "tour-next")
     assert at.number_input(key="setting-window").value == 5
-    assert "Every answer is among the numbers shown" in text(at)
+    assert "Every answer is among the numbers shown" in html(at)
     at = press(at, "tour-next")
     assert engine.heard == ["start", "stop", "start"]
     assert [run.experiment.window for run in engine.runs.values()] == [1, 5]
     at = press(press(at, "tour-next"), "tour-end")
-    assert "Tour 6 of 6" not in text(at)
+    assert "Tour 6 of 6" not in html(at)
 
 
 def test_the_tour_goes_back_and_can_be_left_anywhere(engine: StubEngine) -> None:
     at = press(press(visit(), "tour-start"), "tour-next")
     at = press(at, "tour-back")
-    assert "Tour 1 of 6" in text(at)
+    assert "Tour 1 of 6" in html(at)
     at = press(at, "tour-end")
-    assert "Tour 1 of 6" not in text(at)
+    assert "Tour 1 of 6" not in html(at)

@@ -23,6 +23,7 @@ from echo_core.sequences import test_sequence as held_out_sequence
 from echo_ui import why, why_charts, why_strips, why_words
 from echo_ui.charts import Spec
 from echo_ui.words import percent
+from tests.reading import html
 from tests.test_insight import Weights, constant, shift_register
 
 SMALL = Experiment(lag=2, window=4, length=12, vocabulary=6, units=18, batch_size=3, state="reset")
@@ -351,11 +352,6 @@ def opened(engine: StubEngine, monkeypatch: pytest.MonkeyPatch, look: str | None
         at.segmented_control(key="why-look").set_value(look).run()
     assert not at.exception
     return at
-
-
-def html(at: AppTest) -> str:
-    bodies = [element.proto.body for element in at.get("html")]
-    return said("\n".join(body for body in bodies if not body.startswith("<style")))
 
 
 def test_closed_it_asks_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
