@@ -9,7 +9,7 @@ import streamlit as st
 
 from echo_core.experiment import SETTINGS, Experiment, SettingError, Value
 from echo_core.presets import PRESETS, TUTORIAL, Preset
-from echo_ui import strips, words
+from echo_ui import strips, terms, words
 
 PLAIN = ("lag", "window", "epochs")
 MORE = (
@@ -113,6 +113,8 @@ def settings(error: SettingError | None) -> None:
 def _setting(name: str, error: SettingError | None) -> None:
     setting = SETTINGS[name]
     label, about = words.LABELS[name], words.help_text(name)
+    if term := terms.find(words.TERM_OF.get(name, label)):
+        about += f" [More in the glossary]({terms.address(term)})"
     if setting.kind is bool:
         st.toggle(label, key=key(name), help=about)
     elif setting.choices:

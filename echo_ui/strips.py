@@ -262,7 +262,7 @@ def heading(text: str, beside: str = "") -> str:
 
 def notice(text: str, kind: str = "info", *, strong: str = "", alert: bool = False) -> str:
     """A sentence in a box that screen readers announce; the kind is info, good, warn or bad."""
-    head = f"<b>{escape(strong)}</b> " if strong else ""
+    head = f"<b>{linked(strong)}</b> " if strong else ""
     return f'<p class="notice {escape(kind)}" role="{"alert" if alert else "status"}">{head}{linked(text)}</p>'
 
 
@@ -288,5 +288,5 @@ _VERDICTS = {"yes": "✓", "part": "◐", "carried": "→", "no": "×", "out": "
 
 def verdict(kind: str, head: str, rest: str) -> str:
     """Whether an answer can be reached, marked by shape and colour; the kind is yes, part, carried, no or out."""
-    strong = f"<b>{_VERDICTS[kind]} {escape(head)}</b> " if head else f"<b>{_VERDICTS[kind]}</b> "
+    strong = f"<b>{_VERDICTS[kind]} {linked(head)}</b> " if head else f"<b>{_VERDICTS[kind]}</b> "
     return f'<p class="verdict {kind}">{strong}{linked(rest)}</p>'

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from echo_core.presets import preset
-from echo_ui import controls, live, strips
+from echo_ui import controls, live, strips, why
 
 _MISTAKE = preset("lag-without-context")
 _MENDED = _MISTAKE.experiment.replace(window=5, batch_size=5, state="reset")
@@ -43,6 +43,10 @@ def _train_the_mended(_choose: Callable[[str], None]) -> None:
     live.begin(_MISTAKE, _MENDED)
 
 
+def _look_inside(_choose: Callable[[str], None]) -> None:
+    why.choose("Which lag?")
+
+
 STOPS = (
     Stop(
         "The beginner’s mistake",
@@ -73,6 +77,12 @@ STOPS = (
         "Trained again: the accuracy leaves the line of guessing and climbs. Below the curves, expected and predicted"
         " numbers become the same.",
         _train_the_mended,
+    ),
+    Stop(
+        "See why",
+        "At the foot of the page the tour has opened “Which lag?”: how often the network says each earlier number. A"
+        " tall bar grows at the lag, and nowhere else. The looks beside it show how it does that.",
+        _look_inside,
     ),
     Stop(
         "Your turn",

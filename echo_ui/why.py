@@ -34,6 +34,11 @@ MOST_COLUMNS = 60  # time steps drawn of the cell
 _STYLE = (Path(__file__).parent / "why.css").read_text(encoding="utf-8")
 
 
+def choose(look: str) -> None:
+    """Open a look, by its title, when the section is next drawn."""
+    st.session_state["why-look"] = look
+
+
 def section(snapshot: Snapshot | None) -> None:
     """Draw the section for the run in view; None where there is none, only a recording."""
     with st.container(key="why"):
@@ -195,7 +200,8 @@ def _trace(snapshot: Snapshot) -> None:
             missing="not shown",
         )
     with left:
-        st.html(why_strips.title("How strongly each number shown moves the answer"))
+        which = "last answer of its row" if experiment.output == "sequence" else "answer"
+        st.html(why_strips.title(f"How strongly each number shown moves the {which}"))
         st.vega_lite_chart(
             why_charts.traces(traces, drawn, experiment.epochs),
             why_charts.trace_chart(drawn, experiment.steps, experiment.epochs, experiment.lag, dark=_dark()),

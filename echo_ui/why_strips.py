@@ -12,6 +12,7 @@ from echo_ui.strips import line_of
 from echo_ui.terms import linked
 
 _RUNNERS_UP = 2
+_SEVERAL = "Of several answers to a number, that of the row that was shown most before it is drawn; all are counted."
 
 
 def aside(text: str) -> str:
@@ -54,7 +55,7 @@ def asked(experiment: Experiment, told: Asked) -> str:
         place = columns[t]
         said, expected = int(after.predicted[place]), int(after.expected[place])
         hit = said == expected
-        old = f"<s>{int(before.predicted[place])}</s>" if t in changed else ""
+        old = f"<s>{int(before.predicted[place])}</s>" if told.changed[place] else ""
         sure = round(100 * float(after.probabilities[place][0]))
         runners_up = "".join(
             f"<small>{number} <i>{round(100 * float(probability))}%</i></small>"
@@ -82,16 +83,17 @@ def asked(experiment: Experiment, told: Asked) -> str:
         "<small>how sure</small><small>runners-up</small></p>"
         f'<div>{arrow}<ol style="--n:{width}" aria-label="Each number put in, what the network says, how surely, and'
         f' its runners-up">{"".join(cells)}</ol></div></div>'
+        + (f'<p class="more">{_SEVERAL}</p>' if before.positions.ndim > 1 else "")
     )
 
 
 def _columns(told: Asked) -> dict[int, tuple[int, ...]]:
-    """Where in the answers that of each position stands, the newest where it is answered more than once."""
-    return {
-        int(told.before.positions[place]): place
-        for place in np.ndindex(told.before.positions.shape)
-        if told.before.expected[place] >= 0
-    }
+    """Where in the answers that of each position stands; of several, that of the first row: it had been shown most."""
+    places: dict[int, tuple[int, ...]] = {}
+    for place in np.ndindex(told.before.positions.shape):
+        if told.before.expected[place] >= 0:
+            places.setdefault(int(told.before.positions[place]), place)
+    return places
 
 
 def row(told: SlowMotion, step: int, answer: int) -> str:

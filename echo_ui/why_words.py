@@ -60,7 +60,7 @@ def asked(experiment: Experiment, told: Asked) -> str:
         return f"No answer has to be x({told.position}), and {_changed(changed)}."
     meant = f"the one at t = {due[0]} should change"
     if not changed:
-        return f"Nothing changed, though {meant}: the network does not use x({told.position})."
+        return f"Nothing changed, though {meant}: to what it says, x({told.position}) makes no difference."
     if changed == due:
         return f"Only the answer at t = {due[0]} changed: the one that should, {_later(experiment.lag)}."
     if due[0] in changed:

@@ -33,6 +33,16 @@ LABELS = {
     "stop_when_solved": "Stop when solved",
 }
 
+TERM_OF = {
+    "epochs": "Epoch",
+    "length": "Sequence",
+    "units": "Unit",
+    "context": "Window",
+    "missing": "Drop, mark, mask",
+    "batch_size": "Batch",
+    "stop_when_solved": "Solved",
+}  # settings that the glossary explains under another word than their label
+
 CHOICES = {
     "window": "Window",
     "whole": "All so far",

@@ -238,7 +238,7 @@ def test_the_other_pages_and_back_with_nothing_lost(page, server):
 def test_the_tour_trains_the_mistake_and_mends_it(page, server):
     open_page(page, server)
     press(page, "Tour")
-    expect(page.get_by_text("Tour 1 of 6")).to_be_visible()
+    expect(page.get_by_text("Tour 1 of 7")).to_be_visible()
     press(page, "Next")
     press(page, "Next")
     expect(page.get_by_text("Training it all the same")).to_be_visible()
@@ -248,8 +248,22 @@ def test_the_tour_trains_the_mistake_and_mends_it(page, server):
     press(page, "Next")
     expect(page.get_by_role("alert").get_by_text("Solved at epoch")).to_be_visible(timeout=START)
     press(page, "Next")
+    expect(page.locator(".st-key-why").get_by_text("One tall bar at the lag")).to_be_visible(timeout=RUN)
+    press(page, "Next")
     press(page, "Finish")
-    expect(page.get_by_text("Tour 6 of 6")).to_have_count(0)
+    expect(page.get_by_text("Tour 7 of 7")).to_have_count(0)
+
+
+def test_a_term_tells_its_meaning_and_leads_to_the_glossary(page, server):
+    open_page(page, server)
+    term = page.locator("a.term", has_text="pure guessing").first
+    term.hover()
+    meaning = term.evaluate("link => getComputedStyle(link, '::after').content")
+    assert "What is reached without any information" in meaning
+    with page.context.expect_page() as opened:
+        term.click()
+    expect(opened.value.locator(".asked-for")).to_contain_text("What is reached without any information")
+    expect(page.get_by_role("button", name="Train")).to_be_enabled()
 
 
 def test_the_map_fills_and_a_cell_opens_in_the_lab(page, server):

@@ -16,7 +16,7 @@ from echo_core.presets import PRESETS, TUTORIAL
 from echo_core.progress import Prediction, Snapshot, Status
 from echo_core.recordings import recorded
 from echo_core.sequences import test_sequence as sequence_of
-from echo_ui import lab, live
+from echo_ui import lab, live, tour, why
 from echo_ui.charts import POINTS
 from tests.reading import html
 
@@ -34,6 +34,7 @@ class StubEngine:
         self.problem: str | None = None
         self.runs: dict[str, Snapshot] = {}
         self.heard: list[str] = []
+        self.looked_into: list[str] = []
 
     def start(self, experiment: Experiment, *, paused: bool = False) -> str:
         run = f"run-number-{len(self.runs) + 1}"
@@ -71,6 +72,9 @@ class StubEngine:
     def stop(self, run) -> None:
         self._heard("stop", run, Status.STOPPED)
 
+    def inspect(self, run, view, **arguments) -> None:
+        self.looked_into.append(view)
+
     def reset(self, run) -> None:
         self._heard("reset", run, Status.PAUSED)
         self.put(run, self.runs[run].experiment, Status.PAUSED)
@@ -79,7 +83,8 @@ class StubEngine:
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> StubEngine:
     stub = StubEngine()
-    monkeypatch.setattr(live, "shared", lambda: stub)
+    for module in (live, why):
+        monkeypatch.setattr(module, "shared", lambda: stub)
     return stub
 
 
@@ -395,13 +400,16 @@ def test_the_tour_works_the_page(engine: StubEngine) -> None:
     at = press(at, "tour-next")
     assert engine.heard == ["start", "stop", "start"]
     assert [run.experiment.window for run in engine.runs.values()] == [1, 5]
+    at = press(at, "tour-next")
+    assert "The first picture is on its way" in html(at)
+    assert engine.looked_into == ["lag_bars"]
     at = press(press(at, "tour-next"), "tour-end")
-    assert "Tour 6 of 6" not in html(at)
+    assert f"Tour {len(tour.STOPS)} of" not in html(at)
 
 
 def test_the_tour_goes_back_and_can_be_left_anywhere(engine: StubEngine) -> None:
     at = press(press(visit(), "tour-start"), "tour-next")
     at = press(at, "tour-back")
-    assert "Tour 1 of 6" in html(at)
+    assert f"Tour 1 of {len(tour.STOPS)}" in html(at)
     at = press(at, "tour-end")
-    assert "Tour 1 of 6" not in html(at)
+    assert f"Tour 1 of {len(tour.STOPS)}" not in html(at)

@@ -245,7 +245,7 @@ def test_an_answer_and_its_change_in_words() -> None:
     )
     assert asked(REGISTER, (5, other)) == "Only the answer at t = 7 changed: the one that should, 2 steps later."
     assert asked(constant(6, 4), (5, other)) == (
-        "Nothing changed, though the one at t = 7 should change: the network does not use x(5)."
+        "Nothing changed, though the one at t = 7 should change: to what it says, x(5) makes no difference."
     )
     assert asked(shift_register(6, 1), (5, other)) == (
         "Not the right one: the one at t = 7 should change, but that at t = 6 changed."
@@ -289,10 +289,13 @@ def test_without_a_change_nothing_is_framed() -> None:
     assert html.count("<li") == SMALL.length
 
 
-def test_every_step_answers_and_the_newest_is_drawn() -> None:
+def test_of_several_answers_to_a_number_that_with_most_before_it_is_drawn() -> None:
     experiment = SMALL.replace(output="sequence")
-    html = why_strips.asked(experiment, ask(experiment, REGISTER, held_out_sequence(SMALL).tolist()))
-    assert html.count("<li") == SMALL.length
+    picture = why_strips.asked(experiment, ask(experiment, REGISTER, held_out_sequence(SMALL).tolist()))
+    assert picture.count("<li") == SMALL.length
+    assert picture.count("✓") == SMALL.length - SMALL.lag  # later rows begin with numbers that they cannot know
+    assert "×" not in picture
+    assert "shown most before it is drawn" in picture
 
 
 def test_the_row_shows_how_far_it_is_read() -> None:
