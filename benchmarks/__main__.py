@@ -1,4 +1,4 @@
-"""The benchmark's command line: `python -m benchmarks [training] [page] [load] [sweep] [--quick] [--json FILE]`."""
+"""The benchmark's command line: `python -m benchmarks [PART…] [--quick] [--json FILE]`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from pathlib import Path
 
 import click
 
-from benchmarks import load, page, sweep, training
+from benchmarks import inside, load, page, sweep, training
 from benchmarks.report import Part, machine
 
 PARTS: dict[str, Callable[[bool], Part]] = {
     "training": training.measure,
     "page": page.measure,
+    "inside": inside.measure,
     "load": load.measure,
     "sweep": sweep.measure,
 }

@@ -49,17 +49,18 @@ class Server:
 
 @contextmanager
 def serve() -> Iterator[Server]:
-    """Start the server, and yield it as soon as it answers."""
+    """Start the server, with a store of its own, and yield it as soon as it answers."""
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
-    with tempfile.TemporaryFile() as log:
+    with tempfile.TemporaryDirectory(prefix="echo-") as folder, Path(folder, "log").open("w+b") as log:
         started = time.perf_counter()
         process = subprocess.Popen(
             [*command, *options],
             cwd=ROOT,
+            env=os.environ | {"ECHO_STORE": str(Path(folder, "outcomes.sqlite"))},
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # its workers share its process group, and end with it

@@ -169,6 +169,15 @@ is shorter than the sequence (length 25): choose a smaller lag or a longer seque
         """Rows trained on in one epoch: the available ones less the oldest that fill no batch."""
         return self.batches * self.batch_size
 
+    def row_of(self, t: int) -> int | None:
+        """The row trained on whose newest number is x(t), counted from 0; None where there is none.
+
+        >>> Experiment(lag=1, window=5, batch_size=5).row_of(5), Experiment(lag=1, window=5, batch_size=5).row_of(4)
+        (0, None)
+        """
+        row = t - (self.length - self.rows)
+        return row if row >= 0 else None
+
     def settings(self) -> dict[str, Value]:
         """All settings, flat, in the order of the fields; `Experiment(**settings)` is this experiment again."""
         return {name: getattr(self, name) for name in SETTINGS}

@@ -126,25 +126,16 @@ def _setting(name: str, error: SettingError | None) -> None:
             format_func=words.CHOICES.__getitem__,
             required=True,
         )
-    elif setting.kind is float:
-        st.number_input(
-            label,
-            float(setting.low),
-            float(setting.high),
-            key=key(name),
-            help=about,
-            step=_STEPS.get(name),
-            format="%.5g",
-            required=True,
-        )
     else:
+        number = float if setting.kind is float else int  # the widget wants all its numbers of one kind
         st.number_input(
             label,
-            int(setting.low),
-            int(setting.high),
+            number(setting.low),
+            number(setting.high),
             key=key(name),
             help=about,
-            step=int(_STEPS.get(name, 1)),
+            step=number(_STEPS.get(name, 1)),
+            format="%.5g" if number is float else "%d",
             required=True,
         )
     if error is not None and error.setting == name:

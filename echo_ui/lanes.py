@@ -17,15 +17,9 @@ from echo_core.verdict import Reach, verdict
 _MOST_BATCHES, _MOST_LANES, _MOST_STEPS = 6, 7, 12
 
 
-def row_of(experiment: Experiment, t: int) -> int | None:
-    """The row trained on whose newest number is x(t), counted from 0; None where there is none."""
-    row = t - (experiment.length - experiment.rows)
-    return row if row >= 0 else None
-
-
 def explain(experiment: Experiment, t: int) -> str:
     """How the answer of the row of `t` reaches it, or why it does not, in words."""
-    row = row_of(experiment, t)
+    row = experiment.row_of(t)
     if row is None:
         return "This row is not trained on, so it has no place here: move along t."
     found, target = verdict(experiment), int(_last_target(frame(experiment).trained(), row))
@@ -67,7 +61,7 @@ def drawing(experiment: Experiment, t: int) -> str:
     where the state is carried, a 0 where it is reset) and a wide one for its rows.
     """
     rows = frame(experiment).trained()
-    chosen = row_of(experiment, t)
+    chosen = experiment.row_of(t)
     target = int(_last_target(rows, chosen)) if chosen is not None else -1
     source = int(verdict(experiment).source[chosen, -1]) if chosen is not None else -1
     size = experiment.batch_size

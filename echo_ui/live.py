@@ -130,36 +130,21 @@ def _toolbar(preset: Preset, experiment: Experiment | None, snapshot: Snapshot |
     engine = shared()
     begun = snapshot is not None and not snapshot.status.over and not _untouched(snapshot)
     if not begun:
-        st.button(
-            "Train",
-            key="train",
-            type="primary",
-            icon=":material/play_arrow:",
-            shortcut="T",
-            disabled=experiment is None,
-            on_click=_train,
-            args=(preset, experiment),
-        )
+        what, icon, shortcut = "train", "play_arrow", "T"
     elif status is Status.PAUSED:
-        st.button(
-            "Resume",
-            key="resume",
-            type="primary",
-            icon=":material/play_arrow:",
-            shortcut="P",
-            on_click=_tell,
-            args=(engine, "resume", run),
-        )
+        what, icon, shortcut = "resume", "play_arrow", "P"
     else:
-        st.button(
-            "Pause",
-            key="pause",
-            type="primary",
-            icon=":material/pause:",
-            shortcut="P",
-            on_click=_tell,
-            args=(engine, "pause", run),
-        )
+        what, icon, shortcut = "pause", "pause", "P"
+    st.button(
+        what.capitalize(),
+        key=what,
+        type="primary",
+        icon=f":material/{icon}:",
+        shortcut=shortcut,
+        disabled=not begun and experiment is None,
+        on_click=_tell if begun else _train,
+        args=(engine, what, run) if begun else (preset, experiment),
+    )
     st.button(
         "Step",
         key="step",

@@ -96,9 +96,9 @@ def strip(experiment: Experiment, t: int) -> str:
 
 def _trail(experiment: Experiment, t: int) -> set[int]:
     """The newest positions of the rows through whose lane a carried answer comes to the row of `t`."""
-    out = experiment.length - experiment.rows
-    source = int(judge(experiment).source[t - out, -1]) if t >= out else -1
-    return set(range(source + out, t, experiment.batch_size)) if source >= 0 else set()
+    row = experiment.row_of(t)
+    source = int(judge(experiment).source[row, -1]) if row is not None else -1
+    return set(range(t - row + source, t, experiment.batch_size)) if row is not None and source >= 0 else set()
 
 
 def line_of(length: int) -> int:

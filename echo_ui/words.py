@@ -163,11 +163,10 @@ def at(experiment: Experiment, t: int) -> tuple[str, str, str]:
     The kind is "yes", "part" where some answers of a sequence are shown, "carried", "no", or "out" for a row that is
     not trained on.
     """
-    framing = frame(experiment)
-    if framing.reasons[t]:
+    framing, row = frame(experiment), experiment.row_of(t)
+    if row is None:
         what = f"the row of t = {t} is not trained on: {framing.reasons[t]}"
         return "out", "Left out.", f"{what[0].upper()}{what[1:]}."
-    row = t - (experiment.length - experiment.rows)
     found = judge(experiment)
     shown = framing.inputs[t][framing.inputs[t] >= 0]
     seen = f"x({t}) alone" if len(shown) == 1 else f"x({int(shown[0])}) … x({t})"

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-import signal
-import socket
-import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from benchmarks.serving import serve
 from tests import chromium
 
-ROOT = Path(__file__).parent.parent
-START_SECONDS = 60
-END_SECONDS = 15
 PROBE = re.compile(r"/[a-z]+/_stcore/")  # Streamlit looks for its server below the address of a page first, in vain
 OWN_HOSTS = {"127.0.0.1", "localhost"}
 
@@ -49,54 +40,10 @@ def same_main_module() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """The base URL of the page, served for this session by a process of its own."""
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        port = unused.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log"
-    options = {
-        "server.address": "127.0.0.1",
-        "server.port": port,
-        "server.headless": "true",
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
-    }
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", *(f"--{name}={options[name]}" for name in options)],
-            cwd=ROOT,
-            env=os.environ | {"ECHO_STORE": str(log.parent / "outcomes.sqlite")},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,  # its workers share its process group, and end with it
-        )
-    try:
-        url = f"http://127.0.0.1:{port}"
-        _wait_until_healthy(process, url, log)
-        yield url
-    finally:
-        _end(process)
-
-
-def _wait_until_healthy(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    pytest.fail(f"The server ended or did not answer within {START_SECONDS} s:\n{log.read_text()}")
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(process.pid, number)
-            process.wait(END_SECONDS)
-        except (ProcessLookupError, subprocess.TimeoutExpired):
-            continue
+    with serve() as running:
+        yield running.url
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,70 @@
+"""What looking inside a run costs it: each look open, against none, in turn."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from typing import Any
+
+from benchmarks.report import Part, Table
+from echo_core.engine import Engine
+from echo_core.experiment import Experiment
+from echo_core.insight import VIEWS
+from echo_core.presets import preset
+from echo_core.sequences import test_sequence
+from echo_ui.why import BEAT
+
+EXPERIMENT = preset("lag-with-context").experiment.replace(epochs=8000)
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    "ask": {"sequence": tuple(test_sequence(EXPERIMENT).tolist()), "change": None},
+    "slow_motion": {"row": 0},
+}
+
+
+def measure(quick: bool) -> Part:
+    """Train the context preset with each look open and with none, on one worker, so that it has no other to go to."""
+    rounds = 1 if quick else 5
+    experiment = EXPERIMENT.replace(epochs=2000) if quick else EXPERIMENT
+    engine = Engine(workers=1)
+    try:
+        while not (engine.ready or engine.problem):
+            time.sleep(0.1)
+        for view in (None, *VIEWS):  # the first call of each loads and traces
+            _seconds(engine, EXPERIMENT.replace(epochs=1000), view)
+        closed: dict[str, list[float]] = {view: [] for view in VIEWS}
+        opened: dict[str, list[float]] = {view: [] for view in VIEWS}
+        for _ in range(rounds):
+            for view in VIEWS:
+                closed[view].append(_seconds(engine, experiment, None))
+                opened[view].append(_seconds(engine, experiment, view))
+    finally:
+        engine.close()
+    ratios = {view: [o / c for o, c in zip(opened[view], closed[view], strict=True)] for view in VIEWS}
+    rows = [
+        (view, *(f"{figure:.3f}" for figure in (statistics.median(found), min(found), max(found))))
+        for view, found in ratios.items()
+    ]
+    return Part(
+        tables=[Table("Time of a run with a look open, of that with none", ("look", "median", "least", "most"), rows)],
+        notes=[
+            f"Preset lag-with-context, {experiment.epochs} epochs, one worker; {rounds} pairs each, from the first"
+            f" epoch seen to the last. An open look asks every {BEAT} s, as the page does."
+        ],
+        values={"ratios": ratios, "seconds": {"closed": closed, "open": opened}},
+    )
+
+
+def _seconds(engine: Engine, experiment: Experiment, view: str | None) -> float:
+    """Seconds from the first epoch that is seen to the end, asking for a view all the while."""
+    run = engine.start(experiment)
+    start = asked = 0.0
+    while (seen := engine.look(run)) is not None and not seen.status.over:
+        now = time.perf_counter()
+        start = start or (now if seen.epoch else 0.0)
+        if view and now - asked >= BEAT:
+            asked = now
+            engine.inspect(run, view, **ARGUMENTS.get(view, {}))
+        time.sleep(0.005)
+    if seen is None or seen.epoch != experiment.epochs:
+        raise RuntimeError(f"the run did not finish: {seen}")
+    return time.perf_counter() - start
