@@ -14,7 +14,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -246,15 +246,17 @@ class Engine:
 
             cluster = None
             if scheduler is None:
+                wanted = workers or _workers_for_this_machine()
                 cluster = LocalCluster(
-                    n_workers=workers or _workers_for_this_machine(),
+                    n_workers=1,  # the others come when it is warm: alone it is sooner ready for the first visitor
                     threads_per_worker=1,  # TensorFlow is set up for one thread a process
                     memory_limit=None,
                     dashboard_address="127.0.0.1:0",  # any free port, and only from here
                     silence_logs=logging.ERROR,
                 )
             client = Client(cluster or scheduler, timeout="10s", set_as_default=False)
-            addresses = list(client.scheduler_info(n_workers=-1)["workers"])
+            if cluster is None:
+                wanted = max(1, len(_addresses(client)))
         except Exception as error:
             if self._closed.is_set():
                 return
@@ -273,29 +275,27 @@ class Engine:
                     cluster.close()
                 return
             self._client, self._cluster = client, cluster
-            self._places = RUNS_PER_WORKER * max(1, len(addresses))
+            self._places = RUNS_PER_WORKER * wanted
             for run in self._runs.values():
                 self._ask_for_slices(run)
             self._admit()
         threading.Thread(target=self._sweep, name="engine-sweep", daemon=True).start()
         threading.Thread(target=self._sweeps.serve, args=(client,), name="engine-sweeps", daemon=True).start()
-        if self._warm:
-            self._warm_up(client, addresses)
+        self._get_ready(client, cluster, wanted)
 
-    def _warm_up(self, client: Client, addresses: list[str]) -> None:
-        """Load TensorFlow and compile the presets on every worker, after whatever visitors ask for meanwhile."""
+    def _get_ready(self, client: Client, cluster: LocalCluster | None, wanted: int) -> None:
+        """Start the workers that are still wanted, load TensorFlow and compile the presets on all."""
         try:
-            warm = [
-                client.submit(tasks.warm_up, PRESETS[name].experiment, workers=[address], pure=False, priority=-1)
-                for name in reversed(TUTORIAL)
-                for address in addresses
-            ]
-            client.gather(warm, errors="skip")
-            self.ready = True
-            looks = [
-                client.submit(tasks.warm_up_looks, workers=[address], pure=False, priority=-1) for address in addresses
-            ]
-            client.gather(looks, errors="skip")
+            first, *others = (functools.partial(tasks.warm_up, PRESETS[name].experiment) for name in reversed(TUTORIAL))
+            if self._warm:
+                _on_every_worker(client, first)
+            if cluster:
+                cluster.scale(wanted)
+                client.wait_for_workers(wanted)
+            if self._warm:
+                _on_every_worker(client, first, *others)
+                self.ready = True
+                _on_every_worker(client, tasks.warm_up_looks)
         except Exception:
             if not self._closed.is_set():
                 log.exception("the workers were not warmed up")
@@ -417,6 +417,20 @@ class Engine:
             for run in oldest[:surplus]:
                 self._halt(run, Status.STOPPED)
                 del self._runs[run.id]
+
+
+def _addresses(client: Client) -> list[str]:
+    return list(client.scheduler_info(n_workers=-1)["workers"])
+
+
+def _on_every_worker(client: Client, *works: Callable[[], None]) -> None:
+    """Have every worker do some work in turn, behind whatever visitors ask for meanwhile."""
+    done = [
+        client.submit(work, workers=[address], pure=False, priority=-1)
+        for work in works
+        for address in _addresses(client)
+    ]
+    client.gather(done, errors="skip")
 
 
 def _workers_for_this_machine() -> int:

@@ -7,6 +7,7 @@ and notices are drawn once for each phase of a run. A chart's spec is constant t
 from __future__ import annotations
 
 import contextlib
+import time
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +23,7 @@ from echo_ui import charts, controls, strips, words
 
 BEAT = 0.5  # seconds between two looks at a run that moves
 FIRST_BEAT = 0.2  # the same while its first epochs are awaited
+FIRST_PATIENCE = 0.2  # seconds that a click waits for them
 WARMING_BEAT = 1.0
 RESTING_BEAT = 60.0  # a run at rest is looked at now and then: the engine ends the runs that nobody watches
 HEIGHT = 230  # of a chart, in pixels
@@ -213,11 +215,22 @@ def _train(preset: Preset, experiment: Experiment) -> None:
         _tell(shared(), "resume", snapshot.run)
     else:
         begin(preset, experiment)
+    _await_first_epochs()
 
 
 def _step(preset: Preset, experiment: Experiment, snapshot: Snapshot | None) -> None:
     run = snapshot.run if snapshot is not None else begin(preset, experiment, paused=True)
     _tell(shared(), "step", run)
+    _await_first_epochs()
+
+
+def _await_first_epochs() -> None:
+    """Wait as long as a warm worker may take for its first epochs: drawn at once, they need not wait for a timer."""
+    deadline = time.monotonic() + FIRST_PATIENCE
+    while shared().ready and (snapshot := look()) and snapshot.status is Status.STARTING:
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.005)
 
 
 # What a run shows

@@ -14,6 +14,7 @@ from echo_core.progress import Snapshot, Status, solved_at
 from echo_core.sequences import test_sequence
 from echo_core.verdict import Reach, Verdict, verdict
 
+_TELLING_SECONDS = 0.05  # of training, before which its pace says nothing of the rest
 THIN = "\u202f"  # a narrow space that does not break
 
 LABELS = {
@@ -259,9 +260,10 @@ def pace(snapshot: Snapshot) -> tuple[str, str]:
     """Time left, or spent where nothing is left, and the speed."""
     if snapshot.status is Status.STARTING:
         return "compiling the first epochs", ""
-    if not snapshot.epoch:
+    running = snapshot.status is Status.RUNNING
+    if not snapshot.epoch or (running and snapshot.seconds < _TELLING_SECONDS):
         return "", ""
-    if snapshot.status is Status.RUNNING:
+    if running:
         left = (snapshot.experiment.epochs - snapshot.epoch) * snapshot.seconds / snapshot.epoch
         time = f"{duration(left)} left"
     else:
