@@ -7,19 +7,18 @@ import time
 import streamlit as st
 
 from echo_core.experiment import Experiment
-from echo_core.presets import PRESETS, preset
+from echo_core.presets import preset
 from echo_ui import charts, controls, lanes, link, live, strips, tour, why, words
 from echo_ui.terms import linked
 
 
 def prepare() -> None:
-    """Load and design ahead of the first visit what every visit needs."""
-    for each in PRESETS.values():
-        experiment = each.experiment
-        for dark in (False, True):
-            found = words.judge(experiment)
-            charts.accuracy_chart(experiment.epochs, experiment.vocabulary, found.ceiling, dark=dark)
-            charts.loss_chart(experiment.epochs, experiment.vocabulary, found.floor, dark=dark)
+    """Design ahead of the first visit the charts that it shows."""
+    experiment = preset(link.FIRST).experiment
+    found = words.judge(experiment)
+    for dark in (False, True):
+        charts.accuracy_chart(experiment.epochs, experiment.vocabulary, found.ceiling, dark=dark)
+        charts.loss_chart(experiment.epochs, experiment.vocabulary, found.floor, dark=dark)
 
 
 def page() -> None:

@@ -24,11 +24,11 @@ async def serving(_app: Any) -> AsyncIterator[None]:
 
 
 def _prepare() -> None:
-    """Load the page's code, then start the training workers."""
+    """Start the training workers, and load the page's code meanwhile."""
+    shared()
     from echo_ui import lab
 
     lab.prepare()
     # What is loaded by now stays for good: later collections need not walk it.
     gc.collect()
     gc.freeze()
-    shared()
