@@ -54,6 +54,9 @@ def asked(experiment: Experiment, told: Asked) -> str:
             f"It echoes {right} of {counted(answers, 'answer')} to these numbers."
             f" Change one number: of all answers only {when} should change."
         )
+    number = int(told.after.sequence[told.position])
+    if told.before.sequence[told.position] == number:
+        return f"x({told.position}) is {number} already, so nothing changes: choose another number."
     changed = _times(told, told.changed)
     due = _times(told, told.due)
     if not due:

@@ -251,6 +251,9 @@ def test_an_answer_and_its_change_in_words() -> None:
         "Not the right one: the one at t = 7 should change, but that at t = 6 changed."
     )
     assert asked(REGISTER, (11, (int(sequence[11]) + 1) % 6)) == "No answer has to be x(11), and none changed."
+    assert asked(REGISTER, (5, int(sequence[5]))) == (
+        f"x(5) is {sequence[5]} already, so nothing changes: choose another number."
+    )
 
 
 def test_slow_motion_in_words() -> None:
