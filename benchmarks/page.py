@@ -40,8 +40,12 @@ WATCH = """
     const epoch = progress?.querySelector("[role=progressbar]").getAttribute("aria-valuenow") ?? "0";
     if (lab.first === null && epoch !== "0" && records.some(record => inChart(record.target)))
       lab.first = performance.now();
-    const when = lab.first === null ? "before" : progress?.innerText.includes("Training") ? "during" : "end";
-    for (const record of records) lab.embeds[when] += [...record.addedNodes].filter(holdsChart).length;
+    const embeds = records.flatMap(record => [...record.addedNodes].filter(holdsChart)).length;
+    const anew = embeds > 0 && performance.now() - lab.first < 300;  // what moved was a chart about to go
+    if (lab.first !== null && anew) lab.first = performance.now();
+    const when =
+      lab.first === null || anew ? "before" : progress?.innerText.includes("Training") ? "during" : "end";
+    lab.embeds[when] += embeds;
   }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
 })()
 """

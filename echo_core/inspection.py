@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from echo_core.tasks import Inspected
 
-SHARE = 0.08  # of a live run's training time goes into looking at it, beside what the first look takes
+SHARE = 0.06  # of a live run's training time goes into looking at it, beside what the first look takes
 VALUES_KEPT = 16  # of a run: its views, and the answers to several questions
 CHECKPOINTS = 24  # of a run: slices that stay, so that it can be looked at as it was
 CHECKPOINT_BYTES = 32e6  # of a run, about
