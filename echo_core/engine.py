@@ -284,18 +284,21 @@ class Engine:
         self._get_ready(client, cluster, wanted)
 
     def _get_ready(self, client: Client, cluster: LocalCluster | None, wanted: int) -> None:
-        """Start the workers that are still wanted, load TensorFlow and compile the presets on all."""
+        """Start the workers that are still wanted, load TensorFlow and compile a preset on all; then the others.
+
+        The first comes before whatever visitors ask for, who have to wait for TensorFlow anyway; the others behind it.
+        """
         try:
             first, *others = (functools.partial(tasks.warm_up, PRESETS[name].experiment) for name in reversed(TUTORIAL))
             if self._warm:
-                _on_every_worker(client, first)
+                _on_every_worker(client, first, priority=1)
             if cluster:
                 cluster.scale(wanted)
                 client.wait_for_workers(wanted)
             if self._warm:
-                _on_every_worker(client, first, *others)
+                _on_every_worker(client, first, priority=1)
                 self.ready = True
-                _on_every_worker(client, tasks.warm_up_looks)
+                _on_every_worker(client, *others, tasks.warm_up_looks, priority=-1)
         except Exception:
             if not self._closed.is_set():
                 log.exception("the workers were not warmed up")
@@ -423,10 +426,10 @@ def _addresses(client: Client) -> list[str]:
     return list(client.scheduler_info(n_workers=-1)["workers"])
 
 
-def _on_every_worker(client: Client, *works: Callable[[], None]) -> None:
-    """Have every worker do some work in turn, behind whatever visitors ask for meanwhile."""
+def _on_every_worker(client: Client, *works: Callable[[], None], priority: int) -> None:
+    """Have every worker do some work in turn; what visitors ask for has priority 0."""
     done = [
-        client.submit(work, workers=[address], pure=False, priority=-1)
+        client.submit(work, workers=[address], pure=False, priority=priority)
         for work in works
         for address in _addresses(client)
     ]

@@ -24,7 +24,10 @@ def prepare() -> None:
 def page() -> None:
     """Draw the lab."""
     state = st.session_state
-    if "preset" not in state or state["address"].left_for(st.query_params.to_dict(), time.monotonic()):
+    redrawn = state.pop("redrawn", False)
+    if "preset" not in state or (
+        not redrawn and state["address"].left_for(st.query_params.to_dict(), time.monotonic())
+    ):
         _open()
     elif controls.key("lag") not in state:  # back from another page, which let go of the widgets
         controls.load(state["valid"])

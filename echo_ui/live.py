@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 import numpy as np
 import streamlit as st
@@ -33,6 +33,12 @@ def look() -> Snapshot | None:
     """The run in view; None where there is none, or none any more."""
     run = st.session_state.get("run")
     return shared().look(run) if run else None
+
+
+def redraw() -> NoReturn:
+    """Draw the whole page again of our own accord: whatever address the browser sent by then, nobody went there."""
+    st.session_state["redrawn"] = True
+    st.rerun()
 
 
 def panel(preset: Preset, experiment: Experiment | None, error: SettingError | None) -> None:
@@ -91,7 +97,7 @@ class _Places(NamedTuple):
 def _moving(preset: Preset, log: bool, phase: tuple[object, ...], places: _Places) -> None:
     snapshot = look()
     if _phase(snapshot) != phase:
-        st.rerun()
+        redraw()
     shown = snapshot if snapshot is not None else recorded(preset.name)
     with places.toolbar:
         _progress(shown, recording=snapshot is None)

@@ -24,7 +24,7 @@ from echo_core.insight.results import distances
 from echo_core.inspection import Inspection
 from echo_core.progress import Snapshot
 from echo_core.sequences import test_sequence
-from echo_ui import strips, why_charts, why_strips, why_words
+from echo_ui import live, strips, why_charts, why_strips, why_words
 from echo_ui.words import whole
 
 BEAT = 0.5  # seconds between two looks at a run that moves
@@ -69,7 +69,7 @@ def _looking(run: str, look: str, ticking: bool) -> None:
     with st.container(key="why-look-panel"):
         _LOOKS[look](snapshot)
     if _moves(snapshot) != ticking:
-        st.rerun()
+        live.redraw()
 
 
 def _newest(snapshot: Snapshot, view: str, **arguments: Any) -> Inspection | None:

@@ -16,7 +16,7 @@ from echo_core.presets import PRESETS, TUTORIAL
 from echo_core.progress import Prediction, Snapshot, Status
 from echo_core.recordings import recorded
 from echo_core.sequences import test_sequence as sequence_of
-from echo_ui import lab, live, tour, why
+from echo_ui import lab, link, live, tour, why
 from echo_ui.charts import POINTS
 from tests.reading import html
 
@@ -174,18 +174,30 @@ def test_an_engine_that_warms_up_says_so(engine: StubEngine) -> None:
 # A run
 
 
-def test_a_message_that_crossed_with_a_new_address_loses_neither_run_nor_settings(engine: StubEngine) -> None:
+@pytest.mark.parametrize(
+    ("seconds", "redrawn", "lag"),
+    [
+        pytest.param(link.CROSSING_SECONDS, False, 3, id="a click that crossed with the new address"),
+        pytest.param(0.0, True, 3, id="the page redrawn by itself, however late the browser is"),
+        pytest.param(0.0, False, 2, id="back in the browser's history"),
+    ],
+)
+def test_an_old_address_is_gone_back_to_only_if_the_visitor_went_there(
+    engine: StubEngine, monkeypatch: pytest.MonkeyPatch, seconds: float, redrawn: bool, lag: int
+) -> None:
+    monkeypatch.setattr(link, "CROSSING_SECONDS", seconds)
     at = visit(preset="lag-with-context", lag="2")
-    before = params(at)
+    old = params(at)
     at.button(key="train").click().run()
     put(at, "lag", 3)
-    after = params(at)
+    new = params(at)
+    assert new["run"] == "run-number-1"
     at.query_params.clear()
-    at.query_params.update(before)  # as the browser had it when it sent this message
+    at.query_params.update(old)
+    at.session_state["redrawn"] = redrawn
     at.run()
-    assert params(at) == after
-    assert after["run"] == "run-number-1"
-    assert at.number_input(key="setting-lag").value == 3
+    assert at.number_input(key="setting-lag").value == lag
+    assert params(at) == (new if lag == 3 else old)
 
 
 def test_train_starts_a_run_with_the_settings_shown_and_names_it_in_the_address(engine: StubEngine) -> None:
