@@ -27,7 +27,7 @@ def measure(quick: bool) -> Part:
     experiment = EXPERIMENT.replace(epochs=2000) if quick else EXPERIMENT
     engine = Engine(workers=1)
     try:
-        while not (engine.ready or engine.problem):
+        while not (engine.warmed_up or engine.problem):
             time.sleep(0.1)
         for view in (None, *VIEWS):  # the first call of each loads and traces
             _seconds(engine, EXPERIMENT.replace(epochs=1000), view)

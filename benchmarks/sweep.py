@@ -33,7 +33,7 @@ def measure(quick: bool) -> Part:
 def _seconds(grid: Grid, workers: int) -> float:
     engine = Engine(workers=workers)
     try:
-        while not (engine.ready or engine.problem):
+        while not (engine.warmed_up or engine.problem):
             time.sleep(0.1)
         with tempfile.TemporaryDirectory() as folder:
             start = time.perf_counter()

@@ -138,7 +138,7 @@ def engine(experiment: Experiment) -> Trainer:
 
     def train_warm(epochs: int) -> float:
         if next(runs):
-            while not started.ready:
+            while not started.warmed_up:
                 time.sleep(0.05)
         return timed(epochs)
 

@@ -7,6 +7,7 @@ not asking for the next one; a lost worker costs time alone, since Dask trains t
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
 import logging
 import os
@@ -39,6 +40,7 @@ RUNS_PER_WORKER = 4  # that train by turns; the others queue
 UNWATCHED_SECONDS = 180.0  # after which a run that nobody looks at is stopped
 FORGOTTEN_SECONDS = 3600.0  # after which it is forgotten
 RUNS_KEPT = 200
+WARM_UP_SECONDS = 60.0  # that a worker may take to start, and to load TensorFlow and compile
 WORKER_BYTES = 1.2e9  # what a worker with TensorFlow and a few compiled programs takes
 
 log = logging.getLogger(__name__)
@@ -103,7 +105,8 @@ class Engine:
         self._sweeps = Sweeps()
         self._warm = warm
         self._closed = threading.Event()
-        self.ready = False
+        self.ready = False  # whether a click finds TensorFlow loaded and the first preset compiled
+        self.warmed_up = False  # whether nothing is loaded or compiled ahead any more
         self.problem: str | None = None
         threading.Thread(target=self._open, args=(scheduler, workers), name="engine-start", daemon=True).start()
 
@@ -284,24 +287,27 @@ class Engine:
         self._get_ready(client, cluster, wanted)
 
     def _get_ready(self, client: Client, cluster: LocalCluster | None, wanted: int) -> None:
-        """Start the workers that are still wanted, load TensorFlow and compile a preset on all; then the others.
+        """Start the workers that are still wanted, load TensorFlow and compile a preset on all; then the other presets.
 
-        The first comes before whatever visitors ask for, who have to wait for TensorFlow anyway; the others behind it.
+        The first preset comes before what visitors ask for from now on, who would have to wait for TensorFlow anyway;
+        the others come behind. All this saves time only: workers that were not warmed up train all the same.
         """
+        first, *others = (functools.partial(tasks.warm_up, PRESETS[name].experiment) for name in reversed(TUTORIAL))
         try:
-            first, *others = (functools.partial(tasks.warm_up, PRESETS[name].experiment) for name in reversed(TUTORIAL))
+            client.wait_for_workers(1)  # a cluster of others may have none yet
             if self._warm:
-                _on_every_worker(client, first, priority=1)
+                _on_every_worker(client, first, priority=1, seconds=WARM_UP_SECONDS)
             if cluster:
                 cluster.scale(wanted)
-                client.wait_for_workers(wanted)
+                client.wait_for_workers(wanted, WARM_UP_SECONDS)
             if self._warm:
-                _on_every_worker(client, first, priority=1)
+                _on_every_worker(client, first, priority=1, seconds=WARM_UP_SECONDS)
                 self.ready = True
                 _on_every_worker(client, *others, tasks.warm_up_looks, priority=-1)
         except Exception:
             if not self._closed.is_set():
-                log.exception("the workers were not warmed up")
+                log.exception("not all workers were warmed up")
+        self.ready = self.warmed_up = self._warm
 
     # The chain of slices; all of it under the lock
 
@@ -372,13 +378,14 @@ class Engine:
             self._halt(run, Status.PAUSED)
 
     def _halt(self, run: _Run, status: Status) -> None:
-        if run.ahead and self._client:  # their callbacks hold them until they are done: letting go is not enough
-            self._client.cancel([task for asked in run.ahead for task in (asked.slice, asked.report)])
+        dropped = [task for asked in run.ahead for task in (asked.slice, asked.report)]
         run.ahead.clear()
         run.status = status
         if run.id in self._queue:
             self._queue.remove(run.id)
         self._admit()
+        if dropped and self._client:  # their callbacks hold them until they are done: letting go is not enough
+            self._client.cancel(dropped)
 
     def _fail(self, run: _Run, problem: str | None) -> None:
         run.problem = problem
@@ -426,14 +433,19 @@ def _addresses(client: Client) -> list[str]:
     return list(client.scheduler_info(n_workers=-1)["workers"])
 
 
-def _on_every_worker(client: Client, *works: Callable[[], None], priority: int) -> None:
-    """Have every worker do some work in turn; what visitors ask for has priority 0."""
-    done = [
+def _on_every_worker(client: Client, *works: Callable[[], None], priority: int, seconds: float | None = None) -> None:
+    """Have every worker do some work in turn, and wait at most `seconds` for each: a worker may be lost meanwhile.
+
+    What visitors ask for has priority 0.
+    """
+    asked = [
         client.submit(work, workers=[address], pure=False, priority=priority)
         for work in works
         for address in _addresses(client)
     ]
-    client.gather(done, errors="skip")
+    for future in asked:
+        with contextlib.suppress(TimeoutError):
+            future.exception(seconds)
 
 
 def _workers_for_this_machine() -> int:

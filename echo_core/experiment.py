@@ -172,11 +172,11 @@ is shorter than the sequence (length 25): choose a smaller lag or a longer seque
     def row_of(self, t: int) -> int | None:
         """The row trained on whose newest number is x(t), counted from 0; None where there is none.
 
-        >>> Experiment(lag=1, window=5, batch_size=5).row_of(5), Experiment(lag=1, window=5, batch_size=5).row_of(4)
-        (0, None)
+        >>> [Experiment(lag=1, window=5, batch_size=5).row_of(t) for t in (4, 5, 24, 25)]
+        [None, 0, 19, None]
         """
         row = t - (self.length - self.rows)
-        return row if row >= 0 else None
+        return row if 0 <= row < self.rows else None
 
     def settings(self) -> dict[str, Value]:
         """All settings, flat, in the order of the fields; `Experiment(**settings)` is this experiment again."""

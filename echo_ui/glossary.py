@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 import streamlit as st
@@ -23,7 +24,7 @@ def page() -> None:
     st.html(definitions(TERMS))
 
 
-def definitions(terms: list[Term] | tuple[Term, ...], *, marked: bool = False) -> str:
+def definitions(terms: Iterable[Term], *, marked: bool = False) -> str:
     """Terms with their meanings, as HTML; `marked`: set apart from what follows."""
     items = "".join(f"<dt>{escape(term.name)}</dt><dd>{escape(term.meaning)}</dd>" for term in terms)
     return f'<dl class="glossary{" asked-for" if marked else ""}">{items}</dl>'

@@ -18,16 +18,13 @@ def prepare() -> None:
     found = words.judge(experiment)
     for dark in (False, True):
         charts.accuracy_chart(experiment.epochs, experiment.vocabulary, found.ceiling, dark=dark)
-        charts.loss_chart(experiment.epochs, experiment.vocabulary, found.floor, dark=dark)
+        charts.loss_chart(experiment.epochs, experiment.vocabulary, found.floor, log=False, dark=dark)
 
 
 def page() -> None:
     """Draw the lab."""
     state = st.session_state
-    redrawn = state.pop("redrawn", False)
-    if "preset" not in state or (
-        not redrawn and state["address"].left_for(st.query_params.to_dict(), time.monotonic())
-    ):
+    if "preset" not in state or state["address"].left_for(st.query_params.to_dict(), time.monotonic()):
         _open()
     elif controls.key("lag") not in state:  # back from another page, which let go of the widgets
         controls.load(state["valid"])

@@ -99,6 +99,7 @@ class Address:
 
     The browser sends its address with whatever else it says. Another one than it was given means that the visitor went
     there, back in the history, say; unless that is what it had a moment ago: then the two have crossed on their way.
+    So whoever goes back within that moment stays.
     """
 
     given: dict[str, str] = field(default_factory=dict)
@@ -115,3 +116,7 @@ class Address:
         self._left = [(since, old) for since, old in self._left if now - since < CROSSING_SECONDS]
         if instead != params:
             self._left.append((now, instead))
+
+    def excuse(self, sent: dict[str, str], now: float) -> None:
+        """Note that the address `sent`, however old, came with a message that asked for something else."""
+        self._left.append((now, sent))

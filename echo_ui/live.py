@@ -36,8 +36,8 @@ def look() -> Snapshot | None:
 
 
 def redraw() -> NoReturn:
-    """Draw the whole page again of our own accord: whatever address the browser sent by then, nobody went there."""
-    st.session_state["redrawn"] = True
+    """Draw the whole page again of our own accord: nobody went to the address that the browser had by then."""
+    st.session_state["address"].excuse(st.query_params.to_dict(), time.monotonic())
     st.rerun()
 
 

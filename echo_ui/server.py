@@ -29,6 +29,6 @@ def _prepare() -> None:
     from echo_ui import lab
 
     lab.prepare()
-    # What is loaded by now stays for good: later collections need not walk it.
+    # Nearly all that is loaded by now stays for good: later collections need not walk it.
     gc.collect()
     gc.freeze()

@@ -16,7 +16,7 @@ class Term:
     Attributes:
         name: as the glossary heads it.
         meaning: in plain words.
-        spellings: as texts write it, in the singular; its plural is found by itself.
+        spellings: as texts write it, its name unless given; found with -s or -es at the end as well.
     """
 
     name: str
@@ -33,12 +33,13 @@ TERMS = (
     Term(
         "Fresh sequence",
         "A sequence drawn anew, that the network has never seen: none comes twice, so nothing can be learned by heart.",
-        ("fresh sequence", "unseen sequence"),
+        ("fresh sequence",),
     ),
     Term(
         "Test sequence",
         "One sequence that is never trained on. It stays the same through a run, so that what the network says of it "
         "can be compared.",
+        ("test sequence", "unseen sequence"),
     ),
     Term("Vocabulary", "How many different numbers there are. With 100, guessing is right once in a hundred times."),
     Term(
@@ -89,7 +90,9 @@ TERMS = (
     ),
     Term("Candidate", "What a unit would write into its cell state at this step, between −1 and 1."),
     Term("Unit", "One LSTM cell. As many as there are, so long are the vectors of the state.", ("LSTM unit", "unit")),
-    Term("Weights", "The numbers that training changes. A run starts from random ones that its seed fixes."),
+    Term(
+        "Weights", "The numbers that training changes. A run starts from random ones that its seed fixes.", ("weight",)
+    ),
     Term(
         "Epoch",
         "One fresh sequence, all its batches in turn. No sequence comes twice, so nothing can be learned by heart.",
@@ -130,13 +133,15 @@ TERMS = (
     Term(
         "Best possible",
         "The accuracy of a network that says every answer it can have seen, and guesses the rest.",
-        ("best possible", "the best"),
+        ("the best possible", "best possible"),
     ),
     Term("Visible", "The answer is among the time steps shown."),
     Term(
-        "Carried", "The answer is not shown, but its lane was shown it in an earlier batch, and the state is carried."
+        "Carried",
+        "The answer is not shown, but its lane was shown it in an earlier batch, and the state is carried.",
+        ("carried state",),
     ),
-    Term("Nowhere", "The answer is neither shown nor carried. Nothing can beat guessing it."),
+    Term("Nowhere", "The answer is neither shown nor carried. Nothing can beat guessing it.", ("are nowhere",)),
     Term(
         "Drop, mark, mask",
         "At the start of a sequence a window is incomplete. Such rows are dropped; or their missing steps are "
@@ -161,8 +166,9 @@ TERMS = (
 
 
 def find(name: str) -> Term | None:
-    """The term of that name, however it is capitalised; None where there is none."""
-    return next((term for term in TERMS if term.name.casefold() == name.strip().casefold()), None)
+    """The term of that name or spelling, however it is capitalised; None where there is none."""
+    wanted = name.strip().casefold()
+    return next((term for term in TERMS if term.name.casefold() == wanted), _by_spelling().get(wanted))
 
 
 def address(term: Term) -> str:
@@ -182,8 +188,8 @@ def linked(text: str) -> str:
     """
     parts, end, met = [], 0, set()
     for match in _pattern().finditer(text):
-        term = _by_spelling()[match[1].casefold()]
-        if term.name not in met:
+        term = _by_spelling().get(match[1].casefold())  # None: a dotless i, say, is matched but is another letter
+        if term and term.name not in met:
             met.add(term.name)
             parts += [escape(text[end : match.start()]), _link(term, match[0])]
             end = match.end()

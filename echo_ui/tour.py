@@ -81,7 +81,7 @@ STOPS = (
     Stop(
         "See why",
         "At the foot of the page the tour has opened “Which lag?”: how often the network says each earlier number. A"
-        " tall bar grows at the lag, and nowhere else. The looks beside it show how it does that.",
+        " tall bar grows at the lag, and no other does. The looks beside it show how it does that.",
         _look_inside,
     ),
     Stop(

@@ -31,6 +31,7 @@ BEAT = 0.5  # seconds between two looks at a run that moves
 PATIENCE = 1.5  # seconds to wait for a value of a run at rest, before a timer does
 HEIGHT = 240  # of a chart, in pixels
 MOST_COLUMNS = 60  # time steps drawn of the cell
+_DASH = "; a dash is below zero"
 _STYLE = (Path(__file__).parent / "why.css").read_text(encoding="utf-8")
 
 
@@ -238,7 +239,7 @@ def _cell(snapshot: Snapshot) -> None:
     st.html(
         why_strips.title(
             f"{why_words.GATES[part]}: a line for each unit, alike ones together; a column for each time step, row"
-            f" after row{'; a dash is below zero' if signed else ''}"
+            f" after row{_DASH if signed and why_charts.dashed(experiment.units) else ''}"
         )
     )
     st.vega_lite_chart(
@@ -296,7 +297,8 @@ def _slow_motion(snapshot: Snapshot) -> None:
     st.html(why_strips.row(told, step - 1, t - experiment.lag))
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.html(why_strips.title(f"Gates and states after step {step}: a column for each unit; a dash is below zero"))
+        dash = _DASH if why_charts.dashed(experiment.units) else ""
+        st.html(why_strips.title(f"Gates and states after step {step}: a column for each unit{dash}"))
         st.vega_lite_chart(
             why_charts.gates(told, step - 1),
             why_charts.gates_chart(experiment.units, dark=_dark()),
@@ -320,16 +322,17 @@ def _player(place: DeltaGenerator, step_key: str, steps: int) -> int:
     with place, st.container(key="why-player", horizontal=True, vertical_alignment="bottom"):
         step = st.slider("Time step", 1, steps, key=step_key)
         playing = st.session_state.get("why-playing", False)
-        for name, icon, action, arguments in (
-            ("Back", "skip_previous", _to, (step_key, step - 1, steps)),
-            ("Hold", "pause", _play, (step_key, steps))
-            if playing
-            else ("Play", "play_arrow", _play, (step_key, steps)),
-            ("Next", "skip_next", _to, (step_key, step + 1, steps)),
-        ):
-            place_key = "play" if action is _play else name.lower()
-            st.button(name, icon=f":material/{icon}:", key=f"why-{place_key}", on_click=action, args=arguments)
+        _button("back", "Back", "skip_previous", _to, step_key, step - 1, steps)
+        if playing:
+            _button("play", "Hold", "pause", _play, step_key, steps)
+        else:
+            _button("play", "Play", "play_arrow", _play, step_key, steps)
+        _button("next", "Next", "skip_next", _to, step_key, step + 1, steps)
     return step
+
+
+def _button(name: str, label: str, icon: str, action: Callable[..., None], *arguments: Any) -> None:
+    st.button(label, icon=f":material/{icon}:", key=f"why-{name}", on_click=action, args=arguments)
 
 
 def _advance(step_key: str, steps: int) -> None:

@@ -23,7 +23,7 @@ _BACK = "datum.value == 0 ? 'x(t)' : 't−' + datum.value"
 _NOTHING = {False: "#eef0f5", True: "#1d222d"}  # the colour of zero, by darkness
 _FULL = {False: "#23389c", True: "#b9c6ff"}
 _PAGE = {False: "#ffffff", True: "#12151c"}
-MOST_DASHED = 150  # units that are drawn large enough for a dash
+_MOST_DASHED = 150
 _BELOW = {False: "#b3470c", True: "#f0925a"}
 
 
@@ -211,8 +211,13 @@ def activity_chart(units: int, columns: int, steps: int, *, signed: bool, dark: 
         .mark_rule(color=colours["muted"], strokeWidth=1.5)
         .encode(x=alt.X("column:O", scale=alt.Scale(domain=list(range(columns))), bandPosition=0))
     )
-    layers = [fields, *([_dashes(fields, dark)] if signed and units <= MOST_DASHED else []), rules]
+    layers = [fields, *([_dashes(fields, dark)] if signed and dashed(units) else []), rules]
     return _canvas(finished(alt.layer(*layers), colours))
+
+
+def dashed(units: int) -> bool:
+    """Whether that many units are drawn large enough for a dash on those below zero."""
+    return units <= _MOST_DASHED
 
 
 def _dashes(fields: alt.Chart, dark: bool) -> alt.Chart:
@@ -292,7 +297,7 @@ def gates_chart(units: int, *, dark: bool = False) -> Spec:
         )
         .properties(name="fields")
     )
-    layers = [fields, *([_dashes(fields, dark)] if units <= MOST_DASHED else [])]
+    layers = [fields, *([_dashes(fields, dark)] if dashed(units) else [])]
     return _canvas(finished(alt.layer(*layers), DARK if dark else LIGHT))
 
 

@@ -12,7 +12,7 @@ from echo_ui.strips import line_of
 from echo_ui.terms import linked
 
 _RUNNERS_UP = 2
-_SEVERAL = "Of several answers to a number, that of the row that was shown most before it is drawn; all are counted."
+_SEVERAL = "Of several answers to a number, the one drawn is of the row that had seen most before it; all are counted."
 
 
 def aside(text: str) -> str:

@@ -16,7 +16,7 @@ from echo_core import engine as engine_module
 from echo_core import tasks
 from echo_core.engine import Engine
 from echo_core.experiment import Experiment
-from echo_core.presets import PRESETS
+from echo_core.presets import PRESETS, TUTORIAL
 from echo_core.progress import Snapshot, Status
 
 pytestmark = pytest.mark.slow
@@ -65,6 +65,35 @@ def test_a_run_is_what_training_without_workers_gives(undisturbed):
     np.testing.assert_array_equal(undisturbed.accuracies, result.accuracies)
     np.testing.assert_array_equal(undisturbed.prediction.predicted, result.prediction.predicted)
     assert 0 < undisturbed.seconds < 60
+
+
+def test_all_workers_come_and_are_warmed_up(engine):
+    deadline = time.monotonic() + 90
+    while not engine.warmed_up:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert engine.ready
+    assert all(misses >= len(TUTORIAL) for misses in engine._client.run(_prepared).values())
+    assert len(engine._client.run(_prepared)) == 2
+
+
+def test_a_worker_lost_while_it_warms_up_holds_nobody_up(monkeypatch):
+    monkeypatch.setattr(engine_module, "WARM_UP_SECONDS", 15.0)
+    engine = Engine(workers=2)
+    try:
+        deadline = time.monotonic() + 90
+        while engine._client is None:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        (process,) = engine._client.run(os.getpid).values()
+        os.kill(process, signal.SIGKILL)
+        assert wait(engine, engine.start(EXPERIMENT.replace(epochs=20)), over).status is Status.FINISHED
+        while not engine.ready:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert len(engine._client.run(os.getpid)) == 2
+    finally:
+        engine.close()
 
 
 def test_pausing_stepping_and_resuming_leave_the_curve_alone(engine, undisturbed):

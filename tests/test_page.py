@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from echo_core.presets import PRESETS, TUTORIAL
 from echo_core.progress import Prediction, Snapshot, Status
 from echo_core.recordings import recorded
 from echo_core.sequences import test_sequence as sequence_of
-from echo_ui import lab, link, live, tour, why
+from echo_ui import charts, lab, link, live, tour, why
 from echo_ui.charts import POINTS
 from tests.reading import html
 
@@ -174,16 +175,9 @@ def test_an_engine_that_warms_up_says_so(engine: StubEngine) -> None:
 # A run
 
 
-@pytest.mark.parametrize(
-    ("seconds", "redrawn", "lag"),
-    [
-        pytest.param(link.CROSSING_SECONDS, False, 3, id="a click that crossed with the new address"),
-        pytest.param(0.0, True, 3, id="the page redrawn by itself, however late the browser is"),
-        pytest.param(0.0, False, 2, id="back in the browser's history"),
-    ],
-)
-def test_an_old_address_is_gone_back_to_only_if_the_visitor_went_there(
-    engine: StubEngine, monkeypatch: pytest.MonkeyPatch, seconds: float, redrawn: bool, lag: int
+@pytest.mark.parametrize(("seconds", "lag"), [(link.CROSSING_SECONDS, 3), (0.0, 2)])
+def test_an_old_address_is_gone_back_to_unless_it_crossed_with_the_new_one(
+    engine: StubEngine, monkeypatch: pytest.MonkeyPatch, seconds: float, lag: int
 ) -> None:
     monkeypatch.setattr(link, "CROSSING_SECONDS", seconds)
     at = visit(preset="lag-with-context", lag="2")
@@ -194,10 +188,41 @@ def test_an_old_address_is_gone_back_to_only_if_the_visitor_went_there(
     assert new["run"] == "run-number-1"
     at.query_params.clear()
     at.query_params.update(old)
-    at.session_state["redrawn"] = redrawn
     at.run()
     assert at.number_input(key="setting-lag").value == lag
     assert params(at) == (new if lag == 3 else old)
+
+
+@pytest.mark.parametrize(("draw", "went"), [("live.redraw()", "False"), ("st.rerun()", "True")])
+def test_a_page_that_draws_itself_again_excuses_an_old_address(draw: str, went: str) -> None:
+    at = AppTest.from_string(f"""
+import time
+import streamlit as st
+from echo_ui import link, live
+if "address" not in st.session_state:
+    st.session_state["address"] = link.Address({{"preset": "echo-now", "run": "run-number-1"}})
+    {draw}
+st.text(st.session_state["address"].left_for(st.query_params.to_dict(), time.monotonic()))
+""")
+    at.query_params["preset"] = "echo-now"
+    assert at.run().text[0].value == went
+
+
+@pytest.mark.parametrize(("looks", "said"), [(3, "Training"), (1_000_000, "Starting")])
+def test_a_click_waits_a_moment_for_the_first_epochs(
+    engine: StubEngine, monkeypatch: pytest.MonkeyPatch, looks: int, said: str
+) -> None:
+    def look(run: str) -> Snapshot | None:
+        snapshot = engine.runs.get(run)
+        asked.append(run)
+        waiting = snapshot is not None and len(asked) <= looks
+        return dataclasses.replace(snapshot, status=Status.STARTING) if snapshot and waiting else snapshot
+
+    asked: list[str] = []
+    monkeypatch.setattr(engine, "look", look)
+    monkeypatch.setattr(live, "FIRST_PATIENCE", 0.1)
+    at = press(visit(), "train")
+    assert f"<b>{said}</b>" in html(at)
 
 
 def test_train_starts_a_run_with_the_settings_shown_and_names_it_in_the_address(engine: StubEngine) -> None:
@@ -394,8 +419,11 @@ def test_a_hostile_link_is_answered_with_words_and_a_working_page(engine: StubEn
     assert engine.heard == ["start"]
 
 
-def test_what_every_visit_needs_is_prepared() -> None:
+def test_the_first_visit_finds_its_charts_designed(engine: StubEngine) -> None:
     lab.prepare()
+    before = [chart.cache_info().misses for chart in (charts.accuracy_chart, charts.loss_chart)]
+    visit()
+    assert [chart.cache_info().misses for chart in (charts.accuracy_chart, charts.loss_chart)] == before
 
 
 def test_the_tour_works_the_page(engine: StubEngine) -> None:

@@ -20,7 +20,7 @@ from echo_core.inspection import Inspection, MemoryTraces
 from echo_core.presets import PRESETS
 from echo_core.progress import Snapshot, Status
 from echo_core.sequences import test_sequence as held_out_sequence
-from echo_ui import why, why_charts, why_strips, why_words
+from echo_ui import link, why, why_charts, why_strips, why_words
 from echo_ui.charts import Spec
 from echo_ui.words import percent
 from tests.reading import html
@@ -298,7 +298,7 @@ def test_of_several_answers_to_a_number_that_with_most_before_it_is_drawn() -> N
     assert picture.count("<li") == SMALL.length
     assert picture.count("✓") == SMALL.length - SMALL.lag  # later rows begin with numbers that they cannot know
     assert "×" not in picture
-    assert "shown most before it is drawn" in picture
+    assert "had seen most before it" in picture
 
 
 def test_the_row_shows_how_far_it_is_read() -> None:
@@ -353,6 +353,7 @@ def opened(engine: StubEngine, monkeypatch: pytest.MonkeyPatch, look: str | None
     monkeypatch.setattr("echo_core.engine.shared", lambda: engine)
     monkeypatch.setattr(why, "PATIENCE", 0.05)
     at = AppTest.from_function(script, default_timeout=30)
+    at.session_state["address"] = link.Address()  # the lab's, which the looks are part of
     at.run()
     if look:
         at.segmented_control(key="why-look").set_value(look).run()
