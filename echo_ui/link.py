@@ -12,7 +12,7 @@ from echo_core.presets import PRESETS, Preset, preset
 from echo_ui.words import LABELS, explain
 
 FIRST = "lag-with-context"  # the preset of a bare address
-CROSSING_SECONDS = 3.0  # in which a browser that was given a new address may still send the old one
+CROSSING_SECONDS = 1.5  # in which a browser that was given a new address may still send the old one
 _RUN = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
 
 

@@ -31,7 +31,8 @@ def _stay(_choose: Callable[[str], None]) -> None:
     """Change nothing."""
 
 
-def _train_the_mistake(_choose: Callable[[str], None]) -> None:
+def _train_the_mistake(choose: Callable[[str], None]) -> None:
+    choose(_MISTAKE.name)
     live.begin(_MISTAKE, _MISTAKE.experiment)
 
 
@@ -40,6 +41,7 @@ def _mend(_choose: Callable[[str], None]) -> None:
 
 
 def _train_the_mended(_choose: Callable[[str], None]) -> None:
+    controls.load(_MENDED)
     live.begin(_MISTAKE, _MENDED)
 
 
@@ -58,7 +60,7 @@ STOPS = (
         "The verdict comes first",
         "Beside the Train button stands what can be learned, before anything is trained: no answer can reach the"
         " network, so nothing can beat pure guessing.",
-        _stay,
+        _load,
     ),
     Stop(
         "Training it all the same",

@@ -44,7 +44,7 @@ def distance_chart(
     """
     colours = DARK if dark else LIGHT
     if chance is None:
-        scale, axis = alt.Scale(zero=True, nice=True), alt.Axis(tickCount=4, format="~g", title=None)
+        scale, axis = alt.Scale(zero=True, nice=True), alt.Axis(tickCount=4, format="~f", title=None)
     else:
         scale = alt.Scale(domain=[0, 1.12], nice=False)
         axis = alt.Axis(values=[0, 0.5, 1], labelExpr="datum.value * 100 + ' %'", title=None)

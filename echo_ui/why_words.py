@@ -50,8 +50,10 @@ def asked(experiment: Experiment, told: Asked) -> str:
         right = int((told.before.predicted == told.before.expected)[told.before.expected >= 0].sum())
         answers = int((told.before.expected >= 0).sum())
         when = "that of the same step" if experiment.lag == 0 else f"the one {counted(experiment.lag, 'step')} later"
+        if experiment.output == "sequence":
+            when = when.replace("the one", "those").replace("that of", "those of")
         return (
-            f"It echoes {right} of {counted(answers, 'answer')} to these numbers."
+            f"{right} of {counted(answers, 'answer')} to these numbers are right."
             f" Change one number: of all answers only {when} should change."
         )
     number = int(told.after.sequence[told.position])
@@ -60,7 +62,7 @@ def asked(experiment: Experiment, told: Asked) -> str:
     changed = _times(told, told.changed)
     due = _times(told, told.due)
     if not due:
-        return f"No answer has to be x({told.position}), and {_changed(changed)}."
+        return f"No row that is trained on has to say x({told.position}), and {_changed(changed)}."
     meant = f"the one at t = {due[0]} should change"
     if not changed:
         return f"Nothing changed, though {meant}: to what it says, x({told.position}) makes no difference."
@@ -105,7 +107,7 @@ def lag_bars(experiment: Experiment, bars: LagBars) -> str:
     lag, chance = x(bars.lag), percent(bars.chance)
     best = f"{x(bars.best)} in {percent(bars.share(bars.best))} of its answers"
     match bars.diagnosis:
-        case Diagnosis.LAG if bars.share(bars.lag) > 0.9:
+        case Diagnosis.LAG if bars.share(bars.lag) > 0.9 * (judge(experiment).ceiling or 1):
             others = bars.shares[bars.distances != bars.lag]
             rest = f"; every other bar is guessing ({chance})" if np.nanmax(others) < bars.chance + 0.05 else ""
             return f"One tall bar at the lag: it says {best}{rest}."
@@ -127,7 +129,7 @@ def _outlook(experiment: Experiment) -> str:
     best = judge(experiment).ceiling
     if best is not None and best <= 1.5 / experiment.vocabulary:
         return "More training will not help: the answer is never shown."
-    return f"Watch the bar at {x(experiment.lag)}, the lag."
+    return f"The bar to look for is that of {x(experiment.lag)}, the lag."
 
 
 # Memory trace
@@ -140,7 +142,7 @@ def trace(experiment: Experiment, traces: MemoryTraces, place: int) -> str:
     if not shown(experiment, experiment.lag):
         return (
             f"No column can form at the lag: {lag} is not among the numbers shown, so no gradient reaches it,"
-            " and nothing trains the network to use it."
+            " and nothing trains the network to keep it."
         )
     strongest = int(traces.distances[np.nanargmax(strengths)])
     others = strengths[(traces.distances != experiment.lag) & np.isfinite(strengths)]
@@ -148,9 +150,9 @@ def trace(experiment: Experiment, traces: MemoryTraces, place: int) -> str:
     if not len(others):
         return f"Only {lag} is shown, and it is the lag: its column grows stronger as the network learns to use it."
     if strongest != experiment.lag:
-        return f"{x(strongest)} moves the answer most. Watch for the column of {lag}, the lag, to stand out."
+        return f"{x(strongest)} moves the answer most. The column to look for is that of {lag}, the lag."
     times = f"{at_lag / others.max():.1f} times"
-    return f"The column of the lag stands out: {lag} moves the answer {times} as much as any other number."
+    return f"The column of the lag stands out: {lag} moves the answer {times} as much as the next strongest."
 
 
 # Inside the cell
@@ -158,11 +160,12 @@ def trace(experiment: Experiment, traces: MemoryTraces, place: int) -> str:
 
 def cell(told: Cell) -> str:
     """How the units stand when the answers are said."""
+    verb = "is" if len(told.order) == 1 else "are"
     answering = np.abs(told.steps.hidden[:, -1])  # (rows, units)
     strong = int((answering.mean(axis=0) > 0.5).sum())
     input_, forget = (float(gate.mean()) for gate in (told.steps.input, told.steps.forget))
     return (
-        f"When it answers, {strong} of {counted(len(told.order), 'unit')} are far from zero (beyond ±0.5 on average)."
+        f"When it answers, {strong} of {counted(len(told.order), 'unit')} {verb} far from zero (over ±0.5 on average)."
         f" The input gates let in {percent(round(input_, 2))}, the forget gates keep {percent(round(forget, 2))}."
     )
 
@@ -175,23 +178,24 @@ def memory_curve(experiment: Experiment, curve: MemoryCurve) -> str:
     at_lag = float(curve.accuracies[curve.distances == experiment.lag][0])
     if not math.isfinite(at_lag):
         return f"Too few rows reach back to {x(experiment.lag)} to read it out."
+    found = curve.accuracies > _by_luck(curve)
     others = [
         f"{x(int(j))} ({percent(round(float(share), 2))})"
-        for j, share in zip(curve.distances, curve.accuracies, strict=True)
-        if j != experiment.lag and share > _noticeable(curve.chance)
+        for j, share in zip(curve.distances[found], curve.accuracies[found], strict=True)
+        if j != experiment.lag
     ]
-    if at_lag > _noticeable(curve.chance):
-        also = f" It also holds {_listed(others)}." if others else " Nothing else is left."
-        return (
-            f"The state holds {x(experiment.lag)}, the number to say, in {percent(round(at_lag, 2))} of the rows.{also}"
-        )
-    instead = f" What it holds: {_listed(others)}." if others else ""
-    return f"The number to say, {x(experiment.lag)}, is not in its state: no linear read-out finds it.{instead}"
+    if found[curve.distances == experiment.lag][0]:
+        also = f"It also finds {_listed(others)}." if others else "It finds nothing else."
+        share = percent(round(at_lag, 2))
+        return f"A linear read-out finds {x(experiment.lag)}, the number to say, in {share} of the rows. {also}"
+    instead = f" What it finds: {_listed(others)}." if others else ""
+    return f"A linear read-out does not find {x(experiment.lag)}, the number to say.{instead}"
 
 
-def _noticeable(chance: float) -> float:
-    """What no luck explains: four standard deviations of guessing at the farthest distances, some 250 rows."""
-    return chance + max(0.04, 4 * math.sqrt(chance * (1 - chance) / 250))
+def _by_luck(curve: MemoryCurve) -> NDArray[np.float64]:
+    """(distances,) what guessing may reach by luck: five standard deviations above its mean, but at least 0.04."""
+    spread = np.sqrt(curve.chance * (1 - curve.chance) / np.maximum(curve.counts, 1))
+    return curve.chance + np.maximum(0.04, 5 * spread)
 
 
 def _listed(words: list[str], most: int = 4) -> str:

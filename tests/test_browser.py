@@ -285,7 +285,7 @@ LOOKS = {
     "Which lag?": "it says x(t−1)",
     "Memory trace": "x(t−1)",
     "Inside the cell": "units",
-    "What it remembers": "The state holds x(t−1)",
+    "What it remembers": "A linear read-out finds x(t−1)",
     "Slow motion": "the number to say",
 }
 

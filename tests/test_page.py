@@ -449,7 +449,10 @@ def test_the_tour_works_the_page(engine: StubEngine) -> None:
 
 def test_the_tour_goes_back_and_can_be_left_anywhere(engine: StubEngine) -> None:
     at = press(press(visit(), "tour-start"), "tour-next")
-    at = press(at, "tour-back")
+    at = press(press(press(at, "tour-next"), "tour-next"), "tour-back")  # from the mended settings to the mistake's
+    assert at.number_input(key="setting-window").value == 1
+    assert "No answer can reach the network" in html(at)
+    at = press(press(at, "tour-back"), "tour-back")
     assert f"Tour 1 of {len(tour.STOPS)}" in html(at)
     at = press(at, "tour-end")
     assert f"Tour 1 of {len(tour.STOPS)}" not in html(at)

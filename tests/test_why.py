@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import json
 from typing import Any
 
@@ -170,7 +171,7 @@ def bars(lag: int, shares: list[float], constant: float = 0.02) -> LagBars:
         (bars(1, [0.01, 0.01, 0.01], 0.9), "A constant guess: 90 % of its answers are the number 42."),
         (
             bars(1, [0.01, 0.01, 0.01]),
-            "It echoes nothing: no bar stands out from guessing (1 %). Watch the bar at x(t−1), the lag.",
+            "It echoes nothing: no bar stands out from guessing (1 %). The bar to look for is that of x(t−1), the lag.",
         ),
     ],
 )
@@ -189,14 +190,14 @@ def test_what_can_never_be_learned_is_said() -> None:
         (
             Experiment(),
             2,
-            "The column of the lag stands out: x(t−1) moves the answer 3.0 times as much as any other number.",
+            "The column of the lag stands out: x(t−1) moves the answer 3.0 times as much as the next strongest.",
         ),
-        (Experiment(lag=0), 2, "x(t−1) moves the answer most. Watch for the column of x(t), the lag, to stand out."),
+        (Experiment(lag=0), 2, "x(t−1) moves the answer most. The column to look for is that of x(t), the lag."),
         (
             BLIND,
             0,
             "No column can form at the lag: x(t−1) is not among the numbers shown, so no gradient reaches it, and"
-            " nothing trains the network to use it.",
+            " nothing trains the network to keep it.",
         ),
     ],
 )
@@ -205,7 +206,8 @@ def test_the_trace_in_words(experiment: Experiment, place: int, sentence: str) -
 
 
 def curve(*accuracies: float) -> MemoryCurve:
-    return MemoryCurve(np.arange(len(accuracies), dtype=np.int32), np.array(accuracies), 0.01)
+    counts = np.full(len(accuracies), 500, np.int32)
+    return MemoryCurve(np.arange(len(accuracies), dtype=np.int32), np.array(accuracies), counts, 0.01)
 
 
 @pytest.mark.parametrize(
@@ -213,23 +215,30 @@ def curve(*accuracies: float) -> MemoryCurve:
     [
         (
             curve(1.0, 0.99, 0.1, 0.01),
-            "The state holds x(t−1), the number to say, in 99 % of the rows."
-            " It also holds x(t) (100 %) and x(t−2) (10 %).",
+            "A linear read-out finds x(t−1), the number to say, in 99 % of the rows."
+            " It also finds x(t) (100 %) and x(t−2) (10 %).",
         ),
         (
             curve(0.01, 0.99, 0.02),
-            "The state holds x(t−1), the number to say, in 99 % of the rows. Nothing else is left.",
+            "A linear read-out finds x(t−1), the number to say, in 99 % of the rows. It finds nothing else.",
         ),
         (
             curve(1.0, 0.02, 0.01),
-            "The number to say, x(t−1), is not in its state: no linear read-out finds it. What it holds: x(t) (100 %).",
+            "A linear read-out does not find x(t−1), the number to say. What it finds: x(t) (100 %).",
         ),
-        (curve(0.01, 0.02), "The number to say, x(t−1), is not in its state: no linear read-out finds it."),
+        (curve(0.01, 0.02), "A linear read-out does not find x(t−1), the number to say."),
         (curve(0.5, np.nan), "Too few rows reach back to x(t−1) to read it out."),
     ],
 )
 def test_the_memory_curve_in_words(told: MemoryCurve, sentence: str) -> None:
     assert said(why_words.memory_curve(Experiment(), told)) == sentence
+
+
+def test_a_few_lucky_rows_are_no_memory() -> None:
+    few = dataclasses.replace(curve(0.06, 0.01), counts=np.full(2, 50, np.int32))
+    sentence = "A linear read-out does not find x(t−1), the number to say."
+    assert said(why_words.memory_curve(Experiment(), few)) == sentence
+    assert "x(t) (6 %)" in said(why_words.memory_curve(Experiment(), curve(0.06, 0.01)))
 
 
 def asked(weights: Weights, change: tuple[int, int] | None) -> str:
@@ -240,7 +249,7 @@ def test_an_answer_and_its_change_in_words() -> None:
     sequence = held_out_sequence(SMALL)
     other = (int(sequence[5]) + 1) % 6
     assert asked(REGISTER, None) == (
-        "It echoes 9 of 9 answers to these numbers. Change one number: of all answers only the one 2 steps later"
+        "9 of 9 answers to these numbers are right. Change one number: of all answers only the one 2 steps later"
         " should change."
     )
     assert asked(REGISTER, (5, other)) == "Only the answer at t = 7 changed: the one that should, 2 steps later."
@@ -250,7 +259,10 @@ def test_an_answer_and_its_change_in_words() -> None:
     assert asked(shift_register(6, 1), (5, other)) == (
         "Not the right one: the one at t = 7 should change, but that at t = 6 changed."
     )
-    assert asked(REGISTER, (11, (int(sequence[11]) + 1) % 6)) == "No answer has to be x(11), and none changed."
+    assert (
+        asked(REGISTER, (11, (int(sequence[11]) + 1) % 6))
+        == "No row that is trained on has to say x(11), and none changed."
+    )
     assert asked(REGISTER, (5, int(sequence[5]))) == (
         f"x(5) is {sequence[5]} already, so nothing changes: choose another number."
     )
@@ -413,7 +425,7 @@ def test_what_is_not_there_yet_is_announced(monkeypatch: pytest.MonkeyPatch) -> 
 def test_own_numbers_and_a_change(monkeypatch: pytest.MonkeyPatch) -> None:
     at = opened(StubEngine(SMALL, REGISTER), monkeypatch, "Ask it")
     at.text_input[0].set_value("0 1 2 3 4 5 0 1 2 3 4 5").run()
-    assert "It echoes 9 of 9 answers to these numbers." in html(at)
+    assert "9 of 9 answers to these numbers are right." in html(at)
     at.number_input[0].set_value(3)
     at.number_input[1].set_value(5).run()
     assert "Only the answer at t = 5 changed" in html(at)

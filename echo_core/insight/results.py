@@ -194,11 +194,13 @@ class MemoryCurve:
         distances: (distances,) each j.
         accuracies: (distances,) the share of x(t-j) that a linear read-out names rightly on sequences that it was not
             fitted on; NaN where there is nothing to fit.
+        counts: (distances,) how many rows it was scored on.
         chance: the share that pure guessing gives.
     """
 
     distances: NDArray[np.int32]
     accuracies: NDArray[np.float32]
+    counts: NDArray[np.int32]
     chance: float
 
 
