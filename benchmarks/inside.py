@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from benchmarks.report import Part, Table
+from benchmarks.workers import warm_engine
 from echo_core.engine import Engine
 from echo_core.experiment import Experiment
 from echo_core.insight import VIEWS
@@ -25,10 +26,7 @@ def measure(quick: bool) -> Part:
     """Train the context preset with each look open and with none, on one worker, so that it has no other to go to."""
     rounds = 1 if quick else 5
     experiment = EXPERIMENT.replace(epochs=2000) if quick else EXPERIMENT
-    engine = Engine(workers=1)
-    try:
-        while not (engine.warmed_up or engine.problem):
-            time.sleep(0.1)
+    with warm_engine(workers=1) as engine:
         for view in (None, *VIEWS):  # the first call of each loads and traces
             _seconds(engine, EXPERIMENT.replace(epochs=1000), view)
         closed: dict[str, list[float]] = {view: [] for view in VIEWS}
@@ -37,8 +35,6 @@ def measure(quick: bool) -> Part:
             for view in VIEWS:
                 closed[view].append(_seconds(engine, experiment, None))
                 opened[view].append(_seconds(engine, experiment, view))
-    finally:
-        engine.close()
     ratios = {view: [o / c for o, c in zip(opened[view], closed[view], strict=True)] for view in VIEWS}
     rows = [
         (view, *(f"{figure:.3f}" for figure in (statistics.median(found), min(found), max(found))))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.report import Part, Table
-from echo_core.engine import Engine
+from benchmarks.workers import warm_engine
 from echo_core.grid import BASE, Grid
 from echo_core.store import Store
 
@@ -31,16 +31,10 @@ def measure(quick: bool) -> Part:
 
 
 def _seconds(grid: Grid, workers: int) -> float:
-    engine = Engine(workers=workers)
-    try:
-        while not (engine.warmed_up or engine.problem):
-            time.sleep(0.1)
-        with tempfile.TemporaryDirectory() as folder:
-            start = time.perf_counter()
-            sweep = engine.submit_sweep(grid.experiments(), Store(Path(folder) / "outcomes.sqlite"))
-            found = sum(1 for _ in sweep.results())
-            if found != grid.runs:
-                raise RuntimeError(f"{found} of {grid.runs} runs came back: {sweep.snapshot().problem}")
-            return time.perf_counter() - start
-    finally:
-        engine.close()
+    with warm_engine(workers) as engine, tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        sweep = engine.submit_sweep(grid.experiments(), Store(Path(folder) / "outcomes.sqlite"))
+        found = sum(1 for _ in sweep.results())
+        if found != grid.runs:
+            raise RuntimeError(f"{found} of {grid.runs} runs came back: {sweep.snapshot().problem}")
+        return time.perf_counter() - start

@@ -29,7 +29,7 @@ from echo_core.pace import next_slice
 from echo_core.presets import PRESETS, TUTORIAL
 from echo_core.progress import Prediction, Snapshot, Status
 from echo_core.store import Store
-from echo_core.sweep import Sweep, Sweeps
+from echo_core.sweep import Sweep, Sweeps, addresses
 
 if TYPE_CHECKING:
     from distributed import Client, Future, LocalCluster
@@ -259,7 +259,7 @@ class Engine:
                 )
             client = Client(cluster or scheduler, timeout="10s", set_as_default=False)
             if cluster is None:
-                wanted = max(1, len(_addresses(client)))
+                wanted = max(1, len(addresses(client)))
         except Exception as error:
             if self._closed.is_set():
                 return
@@ -429,10 +429,6 @@ class Engine:
                 del self._runs[run.id]
 
 
-def _addresses(client: Client) -> list[str]:
-    return list(client.scheduler_info(n_workers=-1)["workers"])
-
-
 def _on_every_worker(client: Client, *works: Callable[[], None], priority: int, seconds: float | None = None) -> None:
     """Have every worker do some work in turn, and wait at most `seconds` for each: a worker may be lost meanwhile.
 
@@ -441,7 +437,7 @@ def _on_every_worker(client: Client, *works: Callable[[], None], priority: int, 
     asked = [
         client.submit(work, workers=[address], pure=False, priority=priority)
         for work in works
-        for address in _addresses(client)
+        for address in addresses(client)
     ]
     for future in asked:
         with contextlib.suppress(TimeoutError):

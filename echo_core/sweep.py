@@ -35,6 +35,11 @@ UNWATCHED_SECONDS = 180.0  # after which a sweep that nobody looks at is cancell
 log = logging.getLogger(__name__)
 
 
+def addresses(client: Client) -> list[str]:
+    """Of all workers that there are."""
+    return list(client.scheduler_info(n_workers=-1)["workers"])  # without the number it lists a few
+
+
 class Plan:
     """The runs that wait for a worker, and which of them a worker takes next."""
 
@@ -195,7 +200,7 @@ class Sweep:
             if time.monotonic() - self._watched > UNWATCHED_SECONDS:
                 self._end(Status.STOPPED, "Nobody was watching any more, so it was stopped. Start again to go on.")
                 return
-            workers = list(client.scheduler_info(n_workers=-1)["workers"])
+            workers = addresses(client)
             busy = {flight.worker for flight in flights}
             for worker in workers:
                 experiment = None if worker in busy else plan.take(worker, workers, self._run_seconds())

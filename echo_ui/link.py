@@ -107,16 +107,19 @@ class Address:
 
     def left_for(self, sent: Mapping[str, str], now: float) -> bool:
         """Whether the visitor went to the address `sent`, at `now` (monotonic seconds)."""
-        crossed = [params for since, params in self._left if now - since < CROSSING_SECONDS]
+        crossed = [params for _, params in self._recent(now)]
         return sent not in [{}, self.given, *crossed]
 
     def give(self, params: dict[str, str], instead: dict[str, str], now: float) -> None:
         """Note that the browser is given the address `params` in place of the one it has."""
         self.given = params
-        self._left = [(since, old) for since, old in self._left if now - since < CROSSING_SECONDS]
+        self._left = self._recent(now)
         if instead != params:
-            self._left.append((now, instead))
+            self.excuse(instead, now)
 
     def excuse(self, sent: dict[str, str], now: float) -> None:
         """Note that the address `sent`, however old, came with a message that asked for something else."""
         self._left.append((now, sent))
+
+    def _recent(self, now: float) -> list[tuple[float, dict[str, str]]]:
+        return [(since, params) for since, params in self._left if now - since < CROSSING_SECONDS]

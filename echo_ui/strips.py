@@ -97,8 +97,9 @@ def strip(experiment: Experiment, t: int) -> str:
 def _trail(experiment: Experiment, t: int) -> set[int]:
     """The newest positions of the rows through whose lane a carried answer comes to the row of `t`."""
     row = experiment.row_of(t)
-    source = int(judge(experiment).source[row, -1]) if row is not None else -1
-    return set(range(t - row + source, t, experiment.batch_size)) if row is not None and source >= 0 else set()
+    if row is None or (source := int(judge(experiment).source[row, -1])) < 0:
+        return set()
+    return set(range(t - row + source, t, experiment.batch_size))
 
 
 def line_of(length: int) -> int:

@@ -49,12 +49,14 @@ def asked(experiment: Experiment, told: Asked) -> str:
     if told.position is None:
         right = int((told.before.predicted == told.before.expected)[told.before.expected >= 0].sum())
         answers = int((told.before.expected >= 0).sum())
-        when = "that of the same step" if experiment.lag == 0 else f"the one {counted(experiment.lag, 'step')} later"
-        if experiment.output == "sequence":
-            when = when.replace("the one", "those").replace("that of", "those of")
+        many = experiment.output == "sequence"
+        if experiment.lag == 0:
+            which = f"{'those' if many else 'that'} of the same step"
+        else:
+            which = f"{'those' if many else 'the one'} {_later(experiment.lag)}"
         return (
             f"{right} of {counted(answers, 'answer')} to these numbers are right."
-            f" Change one number: of all answers only {when} should change."
+            f" Change one number: of all answers only {which} should change."
         )
     number = int(told.after.sequence[told.position])
     if told.before.sequence[told.position] == number:
