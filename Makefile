@@ -26,10 +26,10 @@ bench: .venv/test ## Measure speed
 	$(PYTHON) -m benchmarks
 
 record: .venv/run ## Train the presets anew and keep their runs as the recorded ones
-	$(PYTHON) -m echo_core.recordings
+	$(PYTHON) -m echo_core.records.recordings
 
 truth: .venv/run ## Train a grid over all framings and write docs/truth.md: does the verdict hold?
-	$(PYTHON) -m echo_core.truth
+	$(PYTHON) -m echo_core.records.verdict_check
 
 # Two stamps say that the environment holds what the requirements list. They do not outlive its interpreter.
 $(shell $(PYTHON) -c '' 2>/dev/null || rm -f .venv/run .venv/test)

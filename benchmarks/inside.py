@@ -9,11 +9,11 @@ from typing import Any
 from benchmarks.report import Part, Table
 from benchmarks.workers import warm_engine
 from echo_core.engine import Engine
-from echo_core.experiment import Experiment
 from echo_core.insight import VIEWS
-from echo_core.presets import preset
-from echo_core.sequences import test_sequence
-from echo_ui.why import BEAT
+from echo_core.task.experiment import Experiment
+from echo_core.task.presets import preset
+from echo_core.task.sequences import test_sequence
+from echo_ui.insight.section import BEAT
 
 EXPERIMENT = preset("lag-with-context").experiment.replace(epochs=8000)
 ARGUMENTS: dict[str, dict[str, Any]] = {

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from echo_core.experiment import Experiment
-from echo_core.framing import frame
-from echo_core.sequences import training_sequences
+from echo_core.task.experiment import Experiment
+from echo_core.task.framing import frame
+from echo_core.task.sequences import training_sequences
 
 SOURCE = Path(__file__).with_name("echo.c")
 OPTIONS = ("-std=gnu11", "-O3", "-march=native", "-ffast-math")

@@ -9,8 +9,8 @@ from typing import Any
 
 from benchmarks.report import Part, Table
 from benchmarks.workers import warm_engine
-from echo_core.grid import BASE, Grid
-from echo_core.store import Store
+from echo_core.runs.store import Store
+from echo_core.sweeps.grid import BASE, Grid
 
 WORKERS = (1, 2)
 

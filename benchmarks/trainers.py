@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import limit
-from echo_core.experiment import Experiment
-from echo_core.framing import frame, gather, inputs_and_targets
-from echo_core.presets import PRESETS
-from echo_core.sequences import training_sequences
+from echo_core.task.experiment import Experiment
+from echo_core.task.framing import frame, gather, inputs_and_targets
+from echo_core.task.presets import PRESETS
+from echo_core.task.sequences import training_sequences
 
 EXPERIMENT = PRESETS["lag-with-context"].experiment
 MOST_EPOCHS = EXPERIMENT.epochs  # that any of these is asked for at once
@@ -38,7 +38,7 @@ class NotHereError(Exception):
 
 def tutorial(experiment: Experiment) -> Trainer:
     """The tutorial's way, in Keras 3's spelling: a fresh sequence, `fit` for one epoch, `reset_state`, and again."""
-    from echo_core.backend import keras
+    from echo_core.model.backend import keras
 
     lstm = keras.layers.LSTM(experiment.units, stateful=True)
     model = keras.Sequential(
@@ -72,7 +72,7 @@ def plain_keras(experiment: Experiment) -> Trainer:
     one-hot vectors from the data set, arrays instead of a data set, no XLA, a stateless LSTM and other numbers of
     batches in a call were no faster.
     """
-    from echo_core.backend import keras, tf
+    from echo_core.model.backend import keras, tf
 
     model = keras.Sequential(
         [
@@ -104,7 +104,7 @@ def plain_keras(experiment: Experiment) -> Trainer:
 
 def ours(experiment: Experiment) -> Trainer:
     """`advance`, in slices."""
-    from echo_core.training import advance, initial_state
+    from echo_core.model.training import advance, initial_state
 
     start = initial_state(experiment)
 
@@ -122,7 +122,7 @@ def engine(experiment: Experiment) -> Trainer:
     The first run begins at once, as that of a visitor who does not wait; later ones when all is warm.
     """
     from echo_core.engine import Engine
-    from echo_core.progress import Status
+    from echo_core.runs.status import Status
 
     started = Engine(workers=1)
 
@@ -151,7 +151,7 @@ def c_program(experiment: Experiment) -> Trainer:
     if compiler is None:
         raise NotHereError("no C compiler (cc, gcc, clang, or what CC names) was found")
 
-    from echo_core.training import advance, initial_state
+    from echo_core.model.training import advance, initial_state
 
     start = initial_state(experiment)
     folder = tempfile.TemporaryDirectory(prefix="echo-")  # goes when the last reference does

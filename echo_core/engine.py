@@ -22,14 +22,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from echo_core import tasks
-from echo_core.experiment import Experiment
-from echo_core.inspection import Inspection, Looks, MemoryTraces, Question, forget_old_pasts
-from echo_core.pace import next_slice
-from echo_core.presets import PRESETS, TUTORIAL
-from echo_core.progress import Prediction, Snapshot, Status
-from echo_core.store import Store
-from echo_core.sweep import Sweep, Sweeps, addresses
+from echo_core.model.pace import next_slice
+from echo_core.runs import tasks
+from echo_core.runs.cluster import addresses
+from echo_core.runs.insights import Inspection, Looks, MemoryTraces, Question, forget_old_pasts
+from echo_core.runs.status import Snapshot, Status
+from echo_core.runs.store import Store
+from echo_core.sweeps.sweep import Sweep, Sweeps
+from echo_core.task.experiment import Experiment
+from echo_core.task.presets import PRESETS, TUTORIAL
+from echo_core.task.score import Prediction
 
 if TYPE_CHECKING:
     from distributed import Client, Future, LocalCluster

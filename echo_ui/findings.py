@@ -5,11 +5,11 @@ from __future__ import annotations
 import pyarrow as pa  # type: ignore[import-untyped]
 import streamlit as st
 
-from echo_core import findings
-from echo_core.findings import QUESTIONS, Answer
-from echo_ui import charts, strips
-from echo_ui.terms import linked
-from echo_ui.words import counted, percent, whole
+from echo_core.records import findings
+from echo_core.records.findings import QUESTIONS, Answer
+from echo_ui.lab import charts, strips
+from echo_ui.text.terms import linked
+from echo_ui.text.words import counted, percent, whole
 
 _BY_ACCURACY = ("sequence", "leak")  # questions that no run solves: their charts show accuracy instead of epochs
 
@@ -20,7 +20,7 @@ def page() -> None:
     st.html(
         f'<p class="lead">Each dot is a real run, recorded; each setting was trained with {seeds} seeds. “Solved” means'
         " a mean accuracy of at least 99 % over 20 epochs on sequences never seen before."
-        " <code>python -m echo_core.findings</code> trains them again.</p>"
+        " <code>python -m echo_core.records.findings</code> trains them again.</p>"
     )
     for question in QUESTIONS:
         answers = findings.answers(question.name)

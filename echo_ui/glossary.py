@@ -7,8 +7,8 @@ from html import escape
 
 import streamlit as st
 
-from echo_ui import strips
-from echo_ui.terms import TERMS, Term, find
+from echo_ui.lab import strips
+from echo_ui.text.terms import TERMS, Term, find
 
 
 def page() -> None:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from echo_core.experiment import SETTINGS, Experiment, SettingError, Value, parse_setting
-from echo_core.presets import PRESETS, Preset, preset
-from echo_ui.words import LABELS, explain
+from echo_core.task.experiment import SETTINGS, Experiment, SettingError, Value, parse_setting
+from echo_core.task.presets import PRESETS, Preset, preset
+from echo_ui.text.words import LABELS, explain
 
 FIRST = "lag-with-context"  # the preset of a bare address
 CROSSING_SECONDS = 1.5  # in which a browser that was given a new address may still send the old one
@@ -78,7 +78,7 @@ def _fit(chosen: Preset, wanted: dict[str, Value], problems: list[str]) -> Exper
 def write(chosen: Preset, experiment: Experiment, run: str | None) -> dict[str, str]:
     """The query parameters of a page: the preset, the settings that differ from it, and the run.
 
-    >>> from echo_core.presets import preset
+    >>> from echo_core.task.presets import preset
     >>> write(preset("echo-now"), preset("echo-now").experiment.replace(lag=2, length=30), None)
     {'preset': 'echo-now', 'lag': '2', 'length': '30'}
     """

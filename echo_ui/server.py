@@ -26,7 +26,7 @@ async def serving(_app: Any) -> AsyncIterator[None]:
 def _prepare() -> None:
     """Start the training workers, and load the page's code meanwhile."""
     shared()
-    from echo_ui import lab
+    from echo_ui.lab import page as lab
 
     lab.prepare()
     # Nearly all that is loaded by now stays for good: later collections need not walk it.

@@ -6,15 +6,18 @@ from pathlib import Path
 
 import streamlit as st
 
-from echo_ui import findings, glossary, lab, map, tour
+from echo_ui import findings, glossary
+from echo_ui.lab import page as lab
+from echo_ui.lab import tour
+from echo_ui.lag_map import page as map
 
 _HERE = Path(__file__).parent
-_STYLE = (_HERE / "page.css").read_text(encoding="utf-8")
+_STYLE = (_HERE / "theme" / "page.css").read_text(encoding="utf-8")
 
 
 def page() -> None:
     """Set the page up and draw the part of it that the address names."""
-    st.set_page_config(page_title="Echo Lab", page_icon=str(_HERE / "icon.png"), layout="wide")
+    st.set_page_config(page_title="Echo Lab", page_icon=str(_HERE / "theme" / "icon.png"), layout="wide")
     st.html(f"<style>{_STYLE}</style>")
     pages = [
         st.Page(lab.page, title="Lab", default=True, url_path="lab"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from echo_core.experiment import SETTINGS, Experiment
+from echo_core.task.experiment import SETTINGS, Experiment
 
 
 @st.composite

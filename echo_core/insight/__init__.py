@@ -14,15 +14,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from echo_core.experiment import Experiment
+from echo_core.task.experiment import Experiment
 
 VIEWS = {
-    "ask": "asking",
-    "lag_bars": "echoes",
-    "memory_trace": "tracing",
-    "cell": "inside",
-    "memory_curve": "remembering",
-    "slow_motion": "inside",
+    "ask": "counterfactual",
+    "lag_bars": "lag_profile",
+    "memory_trace": "saliency",
+    "cell": "gates",
+    "memory_curve": "linear_probe",
+    "slow_motion": "gates",
 }  # each by the module of this package that computes it
 
 

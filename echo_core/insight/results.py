@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from echo_core.experiment import Experiment
+from echo_core.task.experiment import Experiment
 
 NEAR = 20  # distances up to here are always looked at
 SURE = 5.0  # standard deviations from chance that no chance explains

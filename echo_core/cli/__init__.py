@@ -1,0 +1,1 @@
+"""The lab without a browser: `python -m echo_core`."""

@@ -1,0 +1,1 @@
+"""What learns: the Keras network, the same network compiled to train fast, and training."""

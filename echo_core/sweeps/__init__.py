@@ -1,0 +1,1 @@
+"""Grids of runs: every lag with every window, each trained once."""

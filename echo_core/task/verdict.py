@@ -1,0 +1,114 @@
+"""What can be learned, told from the rows alone before anything is trained.
+
+An answer is *visible* when it is among the time steps fed up to the step that must say it. Otherwise it is *carried*
+when the state is, and the answer was shown to the same lane in an earlier batch: lane k of batch b holds row
+b·batch + k, so the state that reaches row r comes from the rows r - batch, r - 2·batch, … Otherwise it is *nowhere*.
+
+No gradient crosses from one batch to the next, so nothing ever trains a network to keep a carried answer: it can only
+learn to read what its state happens to hold.
+"""
+
+from __future__ import annotations
+
+import enum
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from echo_core.task.experiment import Experiment
+from echo_core.task.framing import frame
+
+
+class Reach(enum.IntEnum):
+    """How an answer can reach the step that must say it."""
+
+    UNCOUNTED = -1  # no answer counts here
+    NOWHERE = 0
+    CARRIED = 1
+    VISIBLE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is reachable in the rows that an experiment trains on.
+
+    Attributes:
+        reach: (rows, answers) the `Reach` of every answer; one a row, or one a time step.
+        source: (rows, answers) where carried, the row that last showed the answer to this lane; else -1.
+        vocabulary: how many different numbers there are.
+    """
+
+    reach: NDArray[np.int8]
+    source: NDArray[np.int32]
+    vocabulary: int
+
+    def share(self, reach: Reach) -> float:
+        """The share of the answers that count which are reached so."""
+        return float((self.reach == reach).sum() / (self.reach != Reach.UNCOUNTED).sum())
+
+    @property
+    def guess_accuracy(self) -> float:
+        """The accuracy of pure guessing."""
+        return 1 / self.vocabulary
+
+    @property
+    def guess_loss(self) -> float:
+        """The cross-entropy of pure guessing, in nats."""
+        return math.log(self.vocabulary)
+
+    @property
+    def ceiling(self) -> float | None:
+        """The best accuracy possible: what is visible, and a guess for the rest. None where answers are carried."""
+        if self.share(Reach.CARRIED):
+            return None
+        return self.share(Reach.VISIBLE) + self.share(Reach.NOWHERE) / self.vocabulary
+
+    @property
+    def floor(self) -> float | None:
+        """The lowest loss possible, in nats: what cannot be reached is guessed. None where answers are carried."""
+        return None if self.share(Reach.CARRIED) else self.share(Reach.NOWHERE) * self.guess_loss
+
+    def summary(self) -> dict[str, float | None]:
+        """The shares, the guessing lines and the ceiling, as they are printed."""
+        return {
+            "visible": self.share(Reach.VISIBLE),
+            "carried": self.share(Reach.CARRIED),
+            "nowhere": self.share(Reach.NOWHERE),
+            "guess_accuracy": self.guess_accuracy,
+            "guess_loss": self.guess_loss,
+            "ceiling": self.ceiling,
+        }
+
+
+def verdict(experiment: Experiment) -> Verdict:
+    """Judge an experiment by its rows.
+
+    >>> verdict(Experiment(lag=1, window=5)).summary()["visible"]
+    1.0
+    >>> [verdict(Experiment(lag=lag, window=1, batch_size=6, length=30)).share(Reach.CARRIED) for lag in (1, 6)]
+    [0.0, 0.75]
+    """
+    rows = frame(experiment).trained()
+    targets = rows.targets.reshape(experiment.rows, -1)  # (rows, answers)
+    answers = targets.shape[1]
+
+    fed = np.ones((answers, experiment.steps), bool)
+    if answers > 1:  # the step that answers has seen itself and those before
+        fed = np.tril(fed)
+    visible = ((rows.inputs[:, None, :] == targets[:, :, None]) & fed).any(axis=-1) & (targets >= 0)
+
+    source = np.full(targets.shape, -1, np.int32)
+    if experiment.state == "carry":
+        last_shown = np.full((experiment.batch_size, experiment.length), -1, np.int32)  # by lane and position
+        for row, (shown, wanted) in enumerate(zip(rows.inputs, targets, strict=True)):
+            lane = last_shown[row % experiment.batch_size]
+            source[row] = np.where(wanted >= 0, lane[wanted], -1)
+            lane[shown[shown >= 0]] = row
+        source[visible] = -1
+
+    reach = np.where(source >= 0, Reach.CARRIED, Reach.NOWHERE)
+    reach = np.where(visible, Reach.VISIBLE, reach)
+    reach = np.where(targets >= 0, reach, Reach.UNCOUNTED)
+    return Verdict(reach.astype(np.int8), source, experiment.vocabulary)

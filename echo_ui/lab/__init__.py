@@ -1,0 +1,1 @@
+"""The lab: pick an experiment, see what the network sees, train and watch."""

@@ -1,0 +1,382 @@
+"""The lab without a browser: what `python -m echo_core` prints, and how it says no."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+
+from echo_core.cli.main import main
+from echo_core.runs.outcome import Outcome
+from echo_core.runs.store import Store
+from echo_core.sweeps.grid import BASE, Grid, is_impossible
+from echo_core.task.experiment import SETTINGS, Experiment
+from echo_core.task.framing import INCOMPLETE, NO_ANSWER, SURPLUS
+from echo_core.task.presets import PRESETS
+from echo_core.task.score import Prediction
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def records(*arguments: str) -> list[dict[str, Any]]:
+    done = run(*arguments)
+    assert done.exit_code == 0, done.output
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_presets_as_json() -> None:
+    assert records("presets", "--json") == [
+        {"preset": one.name, "title": one.title, "about": one.about, "settings": one.experiment.settings()}
+        for one in PRESETS.values()
+    ]
+
+
+def test_presets_in_words() -> None:
+    done = run("presets")
+    assert done.exit_code == 0
+    for one in PRESETS.values():
+        assert f"{one.name}: {one.about}" in done.output
+
+
+ALL_VISIBLE = {
+    "visible": 1.0,
+    "carried": 0.0,
+    "nowhere": 0.0,
+    "guess_accuracy": 0.01,
+    "guess_loss": pytest.approx(4.60517),
+    "ceiling": 1.0,
+}
+
+
+def test_frame_as_json() -> None:
+    lines = records("frame", "lag-with-context", "--window", "3", "--sequence", "3,1,4,1,5,9,2,6", "--json")
+    assert lines == [
+        {"t": 0, "inputs": [None, None, 3], "target": None, "kept": False, "reason": NO_ANSWER},
+        {"t": 1, "inputs": [None, 3, 1], "target": 3, "kept": False, "reason": INCOMPLETE},
+        {"t": 2, "inputs": [3, 1, 4], "target": 1, "kept": False, "reason": SURPLUS},
+        {"t": 3, "inputs": [1, 4, 1], "target": 4, "kept": True, "reason": None},
+        {"t": 4, "inputs": [4, 1, 5], "target": 1, "kept": True, "reason": None},
+        {"t": 5, "inputs": [1, 5, 9], "target": 5, "kept": True, "reason": None},
+        {"t": 6, "inputs": [5, 9, 2], "target": 9, "kept": True, "reason": None},
+        {"t": 7, "inputs": [9, 2, 6], "target": 2, "kept": True, "reason": None},
+        {"verdict": ALL_VISIBLE},
+    ]
+
+
+def test_frame_as_json_when_every_step_answers() -> None:
+    settings = ("--window", "2", "--batch-size", "2", "--missing", "mark", "--output", "sequence")
+    assert records("frame", "lag-with-context", *settings, "--sequence", "3,1,4", "--json") == [
+        {"t": 0, "inputs": [None, 3], "target": [None, None], "kept": False, "reason": NO_ANSWER},
+        {"t": 1, "inputs": [3, 1], "target": [None, 3], "kept": True, "reason": None},
+        {"t": 2, "inputs": [1, 4], "target": [3, 1], "kept": True, "reason": None},
+        {
+            "verdict": ALL_VISIBLE
+            | {"visible": pytest.approx(2 / 3), "nowhere": pytest.approx(1 / 3), "ceiling": pytest.approx(0.67)}
+        },
+    ]
+
+
+def test_frame_as_a_table() -> None:
+    done = run("frame", "lag-with-context", "--window", "2", "--batch-size", "1", "--sequence", "3,14,15")
+    assert done.output.splitlines() == [
+        "t   shown   to say",
+        "0    -  3        -   no number lies that far back",
+        "1    3 14        3",
+        "2   14 15       14",
+        "",
+        "2 of 3 rows are trained on, 1 a batch: X (2, 2, 100).",
+        "Every answer is among the numbers shown: 100% can be reached; pure guessing gives 1.0%.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        (["--lag", "5"], "Every answer is among the numbers shown: 100% can be reached"),
+        (
+            ["--lag", "6"],
+            "No answer is among the numbers shown, nor in a state that is carried: nothing beats guessing",
+        ),
+        (
+            ["--lag", "1", "--output", "sequence"],
+            "Among the numbers shown are 83.3% of the answers, the rest nowhere: at best 83.5% can be reached",
+        ),
+        (
+            ["--lag", "6", "--state", "carry"],
+            "Among the numbers shown are 0.0% of the answers; 66.7% could only come through the carried state, which"
+            " the network is never trained to keep",
+        ),
+    ],
+)
+def test_the_verdict_in_words(settings: list[str], sentence: str) -> None:
+    options = ["--window", "6", "--batch-size", "6", "--state", "reset", *settings]
+    assert (
+        run("frame", "lag-with-context", *options).output.splitlines()[-1] == f"{sentence}; pure guessing gives 1.0%."
+    )
+
+
+def test_the_verdict_of_carried_answers_as_json() -> None:
+    told = records("frame", "lag-without-context", "--lag", "6", "--length", "30", "--json")[-1]["verdict"]
+    assert (told["visible"], told["carried"], told["nowhere"], told["ceiling"]) == (0.0, 0.75, 0.25, None)
+
+
+def test_frame_without_a_sequence_shows_the_test_sequence() -> None:
+    assert len(records("frame", "echo-now", "--length", "12", "--json")) == 12 + 1
+
+
+USAGE = [
+    # arguments, a part of the message
+    (["train", "echo"], f"preset must be one of {', '.join(PRESETS)}, but 'echo' came"),
+    (["train", "echo-now", "--lag", "25"], "lag must be a whole number from 0 to 24, but 25 came"),
+    (["train", "echo-now", "--lag", "one"], "lag must be a whole number, but 'one' came"),
+    (["train", "echo-now", "--lag", "9" * 5000], "lag must be a whole number, but '999"),
+    (["train", "echo-now", "--state", "keep"], "state must be one of reset, carry, but 'keep' came"),
+    (["train", "echo-now", "--learning-rate", "nan"], "learning_rate must be a number, but 'nan' came"),
+    (["train", "echo-now", "--context", "whole"], "missing must be 'mark' or 'mask'"),
+    (["train", "echo-now", "--batch-size", "26"], "batch_size must be a whole number from 1 to 25, but 26 came"),
+    (["frame", "echo-now", "--sequence", "1,,2"], "sequence must be whole numbers separated by commas"),
+    (["frame", "echo-now", "--sequence", "1,100"], "sequence must be of whole numbers from 0 to 99, but 100 came"),
+    (["frame", "echo-now", "--sequence", "-1,1"], "sequence must be of whole numbers from 0 to 99, but -1 came"),
+    (["frame", "echo-now", "--sequence", "1,2", "--length", "3"], "sequence must be 3 numbers long, but 2 came"),
+    (["frame", "echo-now", "--sequence", "1"], "length must be a whole number from 2 to 200, but 1 came"),
+    (["frame", "lag-with-context", "--sequence", "1,2,3"], "window must be a whole number from 1 to 3, but 5 came"),
+    (["frame", "echo-now", "--no-such"], "No such option"),
+    (["sweep", "--lags", "1,x"], "lags must be whole numbers and ranges, but '1,x' came"),
+    (["sweep", "--lags", "0-9999999999"], "lag must be a whole number from 0 to 199, but 9999999999 came"),
+    (["sweep", "--lags", "30"], "lag must be a whole number from 0 to 24, but 30 came"),
+    (["sweep", "--units", "5,300"], "units must be a whole number from 1 to 256, but 300 came"),
+    (["sweep", "--windows", ""], "windows must be whole numbers and ranges, but '' came"),
+    (["sweep", "--seeds", "0"], "seeds must be a whole number from 1 to 20, but 0 came"),
+    (["sweep", "--lags", "0-24", "--units", "1-256"], "the grid must be of at most 5000 runs, but 19200 came"),
+    (["sweep", "--window", "5"], "No such option"),
+    (["sweep", "--json", "--csv", "-"], "--json and --csv exclude each other"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), USAGE)
+def test_wrong_values_end_with_2_and_the_message(arguments: list[str], message: str) -> None:
+    done = run(*arguments)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert message in " ".join(done.stderr.split())
+
+
+@pytest.fixture
+def trained(monkeypatch: pytest.MonkeyPatch) -> list[Experiment]:
+    """The experiments that a stub trained: three epochs, the last with a loss that is no number."""
+    experiments: list[Experiment] = []
+
+    def train(experiment: Experiment, on_epoch: Callable[[Any], object]) -> SimpleNamespace:
+        experiments.append(experiment)
+        losses, accuracies = np.array([4.5, 0.25, np.nan], np.float32), np.array([0, 0.5, 1], np.float32)
+        for epoch, (loss, accuracy) in enumerate(zip(losses, accuracies, strict=True), start=1):
+            on_epoch(SimpleNamespace(epoch=epoch, loss=float(loss), accuracy=float(accuracy)))
+        return SimpleNamespace(
+            experiment=experiment,
+            losses=losses,
+            accuracies=accuracies,
+            solved_at=2,
+            prediction=Prediction(
+                sequence=np.array([3, 1, 4], np.int32),
+                expected=np.array([[-1, 3], [3, 1]], np.int32),
+                predicted=np.array([[7, 3], [3, 1]], np.int32),
+                probability=np.ones((2, 2), np.float32),
+            ),
+            seconds=0.5,
+            updates=100,
+        )
+
+    monkeypatch.setitem(sys.modules, "echo_core.model.training", SimpleNamespace(train=train))
+    monkeypatch.setattr("echo_core.model.training", SimpleNamespace(train=train), raising=False)
+    return experiments
+
+
+def test_train_as_json(trained: list[Experiment]) -> None:
+    lines = records("train", "lag-with-context", "--epochs", "3", "--stop-when-solved", "--json")
+    settings = PRESETS["lag-with-context"].experiment.replace(epochs=3, stop_when_solved=True).settings()
+    assert lines == [
+        {"verdict": ALL_VISIBLE},
+        {"epoch": 1, "loss": 4.5, "accuracy": 0.0},
+        {"epoch": 2, "loss": 0.25, "accuracy": 0.5},
+        {"epoch": 3, "loss": None, "accuracy": 1.0},
+        {
+            "result": {
+                "preset": "lag-with-context",
+                "settings": settings,
+                "epochs": 3,
+                "loss": None,
+                "accuracy": 1.0,
+                "solved_at": 2,
+                "expected": [[None, 3], [3, 1]],
+                "predicted": [[7, 3], [3, 1]],
+                "seconds": 0.5,
+                "updates": 100,
+                "ms_per_update": 5.0,
+            }
+        },
+    ]
+
+
+def test_train_in_words(trained: list[Experiment]) -> None:
+    done = run("train", "echo-now")
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == [
+        "Every answer is among the numbers shown: 100% can be reached; pure guessing gives 1.0%.",
+        "loss       nan (pure guessing: 4.605)",
+        "accuracy   100.0% (pure guessing: 1.0%)",
+        "solved     at epoch 2",
+        "expected   [- 3] [3 1]",
+        "predicted  [7 3] [3 1]",
+        "trained    3 epochs, 100 updates in 0.50 s",
+    ]
+
+
+def test_every_setting_is_an_option(trained: list[Experiment]) -> None:
+    other: dict[str, Any] = {
+        "lag": 3,
+        "window": 4,
+        "length": 30,
+        "vocabulary": 10,
+        "context": "whole",
+        "missing": "mask",
+        "output": "sequence",
+        "units": 7,
+        "state": "reset",
+        "batch_size": 9,
+        "epochs": 3,
+        "learning_rate": 0.5,
+        "seed": 8,
+        "stop_when_solved": True,
+    }
+    assert list(other) == list(SETTINGS)
+    arguments = ["train", "lag-with-context", "--json"]
+    for name, value in other.items():
+        arguments += ["--" + name.replace("_", "-"), *([] if value is True else [str(value)])]
+    result = records(*arguments)[-1]["result"]
+    assert result["settings"] == other
+    assert trained == [Experiment(**other)]
+
+
+def _process(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "echo_core", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.slow
+def test_a_real_training_prints_json_and_nothing_else() -> None:
+    done = _process("train", "lag-with-context", "--vocabulary", "10", "--epochs", "3", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    first, *epochs, last = map(json.loads, done.stdout.splitlines())
+    assert first["verdict"]["ceiling"] == 1
+    assert [line["epoch"] for line in epochs] == [1, 2, 3]
+    result = last["result"]
+    assert (result["loss"], result["accuracy"]) == (epochs[-1]["loss"], epochs[-1]["accuracy"])
+    assert (result["epochs"], result["updates"], result["solved_at"]) == (3, 12, None)
+    assert len(result["expected"]) == len(result["predicted"]) == 20
+    assert result["ms_per_update"] == pytest.approx(1000 * result["seconds"] / 12)
+
+
+@pytest.fixture
+def own_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ECHO_STORE", str(tmp_path / "outcomes.sqlite"))
+
+
+SWEEP = ("sweep", "--lags", "0-2", "--windows", "1,2", "--seeds", "2", "--vocabulary", "5", "--epochs", "30")
+
+
+@pytest.fixture
+def known(own_store: None) -> list[Outcome]:
+    """Every run of SWEEP as known before: lag 1 in window 2 unsolved, the rest solved."""
+    grid = Grid(BASE.replace(vocabulary=5, epochs=30), (0, 1, 2), (1, 2), (50,), 2)
+    outcomes = [
+        Outcome(run, 0.5 if run.lag else 1.0, 0.25, None if run.lag else 24, 30, 0.5)
+        for run in grid.experiments()
+        if not is_impossible(run)
+    ]
+    for outcome in outcomes:
+        Store().keep(outcome)
+    return outcomes
+
+
+def test_a_sweep_as_a_table(known: list[Outcome]) -> None:
+    assert run(*SWEEP).output.splitlines() == [
+        "lag   window, 50 units",
+        "         1     2",
+        "  0  100.0 100.0",
+        "  1      –  50.0",
+        "  2      –     –",
+        "",
+        "Accuracy in percent, mean of the last 20 epochs and of the seeds. –: not trained, no answer can be known.",
+    ]
+
+
+def test_a_sweep_as_json(known: list[Outcome]) -> None:
+    lines = records(*SWEEP, "--json")
+    assert len(lines) == 12
+    assert {line["outcome"] for line in lines} == {"solved", "unsolved", "impossible"}
+    assert all(line in lines for line in (outcome.record() for outcome in known))
+
+
+def test_a_sweep_as_csv(known: list[Outcome], tmp_path: Path) -> None:
+    done = run(*SWEEP, "--csv", str(tmp_path / "table.csv"))
+    assert (done.exit_code, done.stdout) == (0, "")
+    lines = (tmp_path / "table.csv").read_text("utf-8").splitlines()
+    assert lines[0].startswith("lag,window,units,seed,outcome,accuracy,loss,solved_at,trained_epochs,seconds,length,")
+    assert lines[1].startswith("0,1,50,0,solved,1.0,0.25,24,30,0.5,25,5,")
+    assert len(lines) == 1 + 12
+    assert run(*SWEEP, "--csv", "-").stdout.splitlines() == lines
+
+
+def test_a_sweep_over_units_keeps_the_window(own_store: None) -> None:
+    lines = records("sweep", "--lags", "5", "--units", "3,4", "--seeds", "1", "--json")
+    assert [(line["window"], line["units"], line["outcome"]) for line in lines] == [
+        (5, 3, "impossible"),
+        (5, 4, "impossible"),
+    ]
+
+
+def test_a_sweep_tells_where_batches_shrank(own_store: None) -> None:
+    done = run("sweep", "--lags", "23", "--windows", "5", "--seeds", "1")
+    assert "Fewer rows than a batch of 5, so a smaller batch: lag 23 window 5: 2." in done.output
+
+
+@pytest.mark.slow
+def test_a_real_sweep_trains_once(own_store: None) -> None:
+    done = _process(*SWEEP, "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    first = [json.loads(line) for line in done.stdout.splitlines()]
+    assert sum(line["accuracy"] is not None for line in first) == 6
+    again = records(*SWEEP, "--json")
+    assert sorted(again, key=str) == sorted(first, key=str)
+
+
+@pytest.mark.slow
+def test_a_sweep_without_its_cluster_ends_with_1(own_store: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ECHO_SCHEDULER", "tcp://127.0.0.1:1")
+    done = run(*SWEEP)
+    assert done.exit_code == 1
+    assert "tcp://127.0.0.1:1" in done.stderr
+
+
+def test_a_reader_that_leaves_early_sees_no_traceback() -> None:
+    rows = [sys.executable, "-m", "echo_core", "frame", "echo-now", "--length", "200", "--window", "200", "--json"]
+    process = subprocess.Popen(rows, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout
+    assert process.stderr
+    with process:
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""

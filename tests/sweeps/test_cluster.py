@@ -1,0 +1,112 @@
+"""A sweep on a cluster of its own processes, of which one is lost in the middle."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+from distributed import Client
+
+from echo_core.engine import Engine
+from echo_core.runs.outcome import Outcome
+from echo_core.runs.store import Store
+from echo_core.sweeps.grid import BASE, Grid
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 60
+GRID = Grid(BASE.replace(epochs=300, vocabulary=20), lags=(0, 1, 5), windows=(2, 3), units=(20,), seeds=3)
+
+
+@contextmanager
+def dask(log: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A command of `dask` in a process of its own."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dask", *arguments],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        yield process
+    finally:
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            try:
+                os.killpg(process.pid, number)
+                process.wait(10)
+            except (ProcessLookupError, subprocess.TimeoutExpired):
+                continue
+
+
+def address(log: Path) -> str:
+    """Where the scheduler that writes this log listens."""
+    deadline = time.monotonic() + START_SECONDS
+    while not (found := re.search(r"Scheduler at:\s+(tcp://\S+)", log.read_text())):
+        assert time.monotonic() < deadline, log.read_text()
+        time.sleep(0.1)
+    return found[1]
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """The address of a scheduler, and the processes of its two workers."""
+    local = ("--host", "127.0.0.1", "--no-dashboard")
+    with ExitStack() as processes:
+        log = tmp_path / "scheduler"
+        processes.enter_context(dask(log, "scheduler", *local, "--port", "0", "--dashboard-address", "127.0.0.1:0"))
+        where = address(log)
+        options = (*local, "--nthreads", "1", "--no-nanny", "--local-directory", str(tmp_path))
+        workers = [processes.enter_context(dask(tmp_path / f"worker-{k}", "worker", where, *options)) for k in range(2)]
+        with Client(where, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=START_SECONDS)
+        yield where, workers
+
+
+def numbers(outcomes: list[Outcome]) -> dict[object, object]:
+    """Everything about the outcomes but how long they took."""
+    return {one.experiment: (one.accuracy, one.loss, one.solved_at, one.epochs) for one in outcomes}
+
+
+def test_a_worker_lost_in_the_middle_changes_no_number(cluster, tmp_path, monkeypatch):
+    where, workers = cluster
+    monkeypatch.setattr("echo_core.sweeps.sweep.STRETCH_SECONDS", 0.1)  # what is lost is in the middle of its run
+    engine = Engine(where, warm=False)
+    try:
+        undisturbed = list(engine.submit_sweep(GRID.experiments(), Store(tmp_path / "one.sqlite")).results())
+        assert sum(one.kind != "impossible" for one in undisturbed) == 12
+        sweep = engine.submit_sweep(GRID.experiments(), Store(tmp_path / "other.sqlite"))
+        outcomes = []
+        for outcome in sweep.results():
+            outcomes.append(outcome)
+            if sum(one.kind != "impossible" for one in outcomes) == 4:
+                workers[0].kill()
+        assert workers[0].wait(10) == -signal.SIGKILL
+        assert sweep.snapshot().problem is None
+        assert numbers(outcomes) == numbers(undisturbed)
+    finally:
+        engine.close()
+
+
+def test_the_command_line_uses_the_cluster(cluster, tmp_path):
+    where, _ = cluster
+    command = [sys.executable, "-m", "echo_core", "sweep", "--json", "--lags", "1", "--windows", "2", "--seeds", "2"]
+    environment = os.environ | {"ECHO_SCHEDULER": where, "ECHO_STORE": str(tmp_path / "outcomes.sqlite")}
+    done = subprocess.run(
+        [*command, "--epochs", "50"], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert (len(done.stdout.splitlines()), done.stderr) == (2, "")
+    with Client(where, set_as_default=False) as client:
+        loaded = client.run(lambda: "tensorflow" in sys.modules)
+    assert any(loaded.values())

@@ -1,0 +1,129 @@
+"""The verdict against exact tables, against a slow search, and against what networks can be seen to react to."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from echo_core.task.experiment import Experiment
+from echo_core.task.framing import frame
+from echo_core.task.presets import PRESETS
+from echo_core.task.verdict import Reach, verdict
+from tests.strategies import experiments
+
+
+@pytest.mark.parametrize(
+    ("name", "visible", "carried", "nowhere", "ceiling"),
+    [
+        ("echo-now", 1.0, 0.0, 0.0, 1.0),
+        ("lag-without-context", 0.0, 0.0, 1.0, 0.01),
+        ("lag-with-context", 1.0, 0.0, 0.0, 1.0),
+    ],
+)
+def test_the_tutorials_framings(name, visible, carried, nowhere, ceiling):
+    assert verdict(PRESETS[name].experiment).summary() == pytest.approx(
+        {
+            "visible": visible,
+            "carried": carried,
+            "nowhere": nowhere,
+            "guess_accuracy": 0.01,
+            "guess_loss": math.log(100),
+            "ceiling": ceiling,
+        }
+    )
+
+
+@pytest.mark.parametrize(("lag", "carried"), [(1, 0), (5, 0), (6, 18), (7, 0), (12, 6), (18, 0)])
+def test_one_step_a_row_is_carried_where_the_lag_is_a_multiple_of_the_batch(lag, carried):
+    experiment = Experiment(lag=lag, window=1, batch_size=6, length=30)
+    found = verdict(experiment)
+    assert (found.reach == Reach.CARRIED).sum() == carried
+    if carried:
+        assert found.ceiling is None
+        assert found.source[-1, 0] == experiment.rows - 1 - lag
+
+
+def test_a_reset_state_carries_nothing():
+    found = verdict(Experiment(lag=6, window=1, batch_size=6, length=30, state="reset"))
+    assert found.share(Reach.NOWHERE) == 1
+    assert found.floor == pytest.approx(math.log(100))
+
+
+def test_a_sequence_to_sequence_answer_before_the_window_is_nowhere():
+    found = verdict(Experiment(window=10, output="sequence", batch_size=5, state="reset"))
+    assert found.reach.shape == (15, 10)
+    assert (found.reach[:, 0] == Reach.NOWHERE).all()
+    assert (found.reach[:, 1:] == Reach.VISIBLE).all()
+    assert found.ceiling == pytest.approx(0.9 + 0.1 / 100)
+    assert found.floor == pytest.approx(0.1 * math.log(100))
+
+
+def test_steps_without_an_answer_do_not_count():
+    found = verdict(
+        Experiment(
+            length=4, window=1, lag=1, context="whole", missing="mark", output="sequence", batch_size=3, state="reset"
+        )
+    )
+    none, seen = Reach.UNCOUNTED, Reach.VISIBLE
+    assert found.reach.tolist() == [[none, none, none, seen], [none, none, seen, seen], [none, seen, seen, seen]]
+
+
+@given(experiments(max_length=24))
+@settings(deadline=None)
+def test_a_slow_search_of_the_lanes_agrees(experiment):
+    rows = frame(experiment).trained()
+    found = verdict(experiment)
+    targets = rows.targets.reshape(experiment.rows, -1)
+    for row, answer in np.ndindex(*targets.shape):
+        wanted = targets[row, answer]
+        fed = rows.inputs[row, : answer + 1] if targets.shape[1] > 1 else rows.inputs[row]
+        earlier = range(row - experiment.batch_size, -1, -experiment.batch_size) if experiment.state == "carry" else ()
+        showing = [r for r in earlier if wanted in rows.inputs[r]]
+        expected = (
+            Reach.UNCOUNTED
+            if wanted < 0
+            else Reach.VISIBLE
+            if wanted in fed
+            else Reach.CARRIED
+            if showing
+            else Reach.NOWHERE
+        )
+        assert found.reach[row, answer] == expected
+        assert found.source[row, answer] == (showing[0] if expected is Reach.CARRIED else -1)
+
+
+@given(experiments(max_length=24))
+@settings(deadline=None)
+def test_shares_add_up_and_the_ceiling_lies_between_guessing_and_certainty(experiment):
+    summary = verdict(experiment).summary()
+    assert summary["visible"] + summary["carried"] + summary["nowhere"] == pytest.approx(1)
+    if summary["ceiling"] is None:
+        assert summary["carried"] > 0
+    else:
+        assert summary["guess_accuracy"] - 1e-9 <= summary["ceiling"] <= 1 + 1e-9
+
+
+@pytest.mark.slow
+@given(experiments(max_length=8, max_vocabulary=4, units=8))
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+def test_networks_react_to_a_number_exactly_where_the_verdict_says_that_it_reaches(experiment):
+    from echo_core.model.prediction import predict
+    from echo_core.model.training import initial_state
+
+    weights = [weight * 2 for weight in initial_state(experiment).weights]
+    rows, reach = frame(experiment).trained(), verdict(experiment).reach
+    targets = rows.targets.reshape(experiment.rows, -1)
+    sequence = np.zeros(experiment.length, np.int32)
+    before = predict(experiment, weights, sequence).probability.reshape(targets.shape)
+    for position in range(experiment.length):
+        changed = sequence.copy()
+        changed[position] = 1
+        after = predict(experiment, weights, changed).probability.reshape(targets.shape)
+        asked = targets == position
+        reacts = np.abs(after - before) > 0
+        assert not reacts[asked & (reach == Reach.NOWHERE)].any()
+        assert reacts[asked & (reach == Reach.VISIBLE)].all()
+        assert reacts[asked & (reach == Reach.CARRIED)].all()
