@@ -1,0 +1,136 @@
+"""What one visitor has set and is shown, and the address that says the same.
+
+Settings are the values of their widgets, and nothing else. Loading other settings makes new widgets (their keys carry a
+generation), so that a message that the browser sent about the old ones changes nothing any more. The address follows
+the settings at the top of every run of the script; only Back and Forward, which Streamlit marks, turn that round.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from echo_core.task.errors import InputError
+from echo_core.task.experiment import Experiment, Value
+from echo_core.task.presets import Preset, preset
+from echo_ui import address
+
+
+@dataclass(slots=True)
+class Session:
+    """One visitor's page.
+
+    Attributes:
+        visitor: who watches, to the trainer: an identifier that cannot be guessed.
+        preset: the preset that the settings began from.
+        loaded: what the present widgets were made with, by setting.
+        values: what they spell now, by setting; together they need not be possible.
+        generation: which widgets these are; raised whenever settings are loaded.
+        experiment: the last possible experiment that they spelled.
+        error: what makes them impossible now; None where they are possible.
+        shown: the experiment whose run is in view.
+        plays: how often a run was begun here: the player starts anew with each.
+        epoch: where the playhead rests; None for the end of the run.
+        problems: what was wrong with the address, a sentence each.
+        page: the page that is open.
+    """
+
+    visitor: str
+    preset: Preset
+    loaded: dict[str, Value]
+    values: dict[str, Value]
+    experiment: Experiment
+    shown: Experiment
+    generation: int = 1
+    error: InputError | None = None
+    plays: int = 0
+    epoch: int | None = None
+    problems: tuple[str, ...] = ()
+    page: str = ""
+    _address: dict[str, str] = field(default_factory=dict)  # as it stands or is to stand
+    _given: dict[str, str] = field(default_factory=dict)  # as the browser was given it last
+
+    def key(self, name: str) -> str:
+        """The key of the widget for the setting `name`."""
+        return f"{name}-{self.generation}"
+
+    def load(self, chosen: Preset, experiment: Experiment) -> None:
+        """Put the settings of an experiment into new widgets."""
+        self.preset, self.experiment, self.error, self.problems = chosen, experiment, None, ()
+        self.loaded = self.values = experiment.settings()
+        self.generation += 1
+
+    def choose(self, name: str) -> None:
+        """Load the preset called `name`."""
+        chosen = preset(name)
+        self.load(chosen, chosen.experiment)
+
+    def change(self, **settings: Value) -> None:
+        """Load the present settings with some changed."""
+        self.load(self.preset, self.experiment.replace(**settings))
+
+    def _read_widgets(self) -> None:
+        self.values = {name: st.session_state.get(self.key(name), old) for name, old in self.values.items()}
+        try:
+            self.experiment, self.error = Experiment(**self.values), None  # type: ignore[arg-type]
+        except InputError as error:
+            self.error = error
+
+    def _write_address(self, sent: dict[str, str]) -> None:
+        asked = address.read(self._address)
+        if (asked.preset, asked.experiment) != (self.preset, self.experiment) or not self._address:
+            self._address = address.write(self.preset, self.experiment)
+        if not sent == self._given == self._address:
+            st.query_params.from_dict(self._address)
+            self._given = self._address
+
+
+def current() -> Session:
+    """The session of the visitor whose page is being drawn."""
+    session: Session = st.session_state["session"]
+    return session
+
+
+def arrive(page: str, lab: str) -> Session:
+    """Begin a full run of the script on `page`, whose settings and address matter where it is the `lab`.
+
+    An address without settings asks for nothing: the present ones stay, or else the first preset's are loaded.
+    """
+    sent = st.query_params.to_dict()
+    state = st.session_state
+    if "session" not in state:
+        asked = address.read(sent)
+        settings = asked.experiment.settings()
+        state["session"] = Session(
+            visitor=secrets.token_urlsafe(12),
+            preset=asked.preset,
+            loaded=settings,
+            values=settings,
+            experiment=asked.experiment,
+            shown=asked.experiment,
+            problems=asked.problems,
+            _address=sent,
+            _given=sent,
+        )
+    session = current()
+    if page == lab:
+        if went_there() and sent:
+            asked = address.read(sent)
+            session.load(asked.preset, asked.experiment)
+            session.problems, session._address = asked.problems, sent
+        elif session.page != lab:
+            session.generation += 1  # the widgets were let go of with the page
+            session.loaded = session.values
+        session._read_widgets()
+        session._write_address(sent)
+    session.page = page
+    return session
+
+
+def went_there() -> bool:
+    """Whether this run of the script answers the browser's Back or Forward."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
