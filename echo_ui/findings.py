@@ -74,7 +74,7 @@ def dots(answers: dict[str, Answer], *, accuracy: bool) -> pa.Table:
             label,
             outcome.accuracy if accuracy else float(outcome.solved_at or answer.experiment.epochs),
             accuracy or outcome.solved_at is not None,
-            answer.ceiling if accuracy else None,
+            answer.best if accuracy else None,
         )
         for label, answer in answers.items()
         for outcome in answer.outcomes
@@ -120,12 +120,12 @@ def sentence(name: str) -> str:
             )
         case "sequence":
             told = " and ".join(
-                f"{percent(found[f'lag {lag}'].accuracy)} of {percent(found[f'lag {lag}'].ceiling or 0)} at lag {lag}"
+                f"{percent(found[f'lag {lag}'].accuracy)} of {percent(found[f'lag {lag}'].best)} at lag {lag}"
                 for lag in (2, 5)
             )
             return (
                 "Yes, as far as the answers are shown. The first steps of a row must say what lies before it, and"
-                f" nothing can know that: at lag 1 the best possible is {percent(found['lag 1'].ceiling or 0)}, and"
+                f" nothing can know that: at lag 1 the best possible is {percent(found['lag 1'].best)}, and"
                 f" {percent(found['lag 1'].accuracy)} is reached. Farther back takes longer: {told} after"
                 f" {counted(_epochs(found), 'epoch')}."
             )

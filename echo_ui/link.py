@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from echo_core.task.experiment import SETTINGS, Experiment, SettingError, Value, parse_setting
+from echo_core.task.errors import InputError
+from echo_core.task.experiment import SETTINGS, Experiment, Value, parse_setting
 from echo_core.task.presets import PRESETS, Preset, preset
 from echo_ui.text.words import LABELS, explain
 
@@ -40,7 +41,7 @@ def read(params: Mapping[str, str]) -> Link:
     if "preset" in params:
         try:
             chosen = preset(params["preset"])
-        except SettingError as error:
+        except InputError as error:
             problems.append(explain(error))
     wanted: dict[str, Value] = {}
     unknown = []
@@ -48,7 +49,7 @@ def read(params: Mapping[str, str]) -> Link:
         if name in LABELS:
             try:
                 wanted[name] = parse_setting(name, text[:100])
-            except SettingError as error:
+            except InputError as error:
                 problems.append(explain(error))
         elif name not in ("preset", "run"):
             unknown.append(name[:30])
@@ -68,7 +69,7 @@ def _fit(chosen: Preset, wanted: dict[str, Value], problems: list[str]) -> Exper
     while wanted:
         try:
             return chosen.experiment.replace(**wanted)
-        except SettingError as error:
+        except InputError as error:
             problems.append(explain(error))
             if wanted.pop(error.setting, None) is None:  # none of the link's own values, but they caused it
                 wanted.clear()

@@ -17,13 +17,12 @@ from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from echo_core.engine import shared
-from echo_core.insight.counterfactual import checked, read_numbers
 from echo_core.insight.results import distances
 from echo_core.runs.insights import Inspection
 from echo_core.runs.status import Snapshot
-from echo_core.task.experiment import SettingError
+from echo_core.task.errors import InputError
 from echo_core.task.framing import frame
-from echo_core.task.sequences import test_sequence
+from echo_core.task.sequences import check_sequence, parse_sequence, test_sequence
 from echo_ui.insight import charts as why_charts
 from echo_ui.insight import pictures as why_strips
 from echo_ui.lab import live, strips
@@ -123,8 +122,8 @@ def _ask(snapshot: Snapshot) -> None:
     )
     number = what.number_input("to", 0, most, None, key=f"why-number-{most}", placeholder="none")
     try:
-        sequence = checked(experiment, read_numbers(typed)).tolist()
-    except SettingError as error:
+        sequence = check_sequence(experiment, parse_sequence(typed)).tolist()
+    except InputError as error:
         st.html(strips.notice(why_words.reason(error), "bad", alert=True))
         return
     change = None if position is None or number is None else (int(position), int(number))

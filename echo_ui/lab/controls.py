@@ -7,10 +7,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from echo_core.task.experiment import SETTINGS, Experiment, SettingError, Value
+from echo_core.task.errors import InputError
+from echo_core.task.experiment import SETTINGS, Experiment, Value
 from echo_core.task.presets import PRESETS, TUTORIAL, Preset
 from echo_ui.lab import strips
 from echo_ui.text import terms, words
+from echo_ui.text.presets import PRESETS as PRESET_WORDS
 
 PLAIN = ("lag", "window", "epochs")
 MORE = (
@@ -41,12 +43,12 @@ def load(experiment: Experiment) -> None:
         st.session_state[key(name)] = float(value) if name == "learning_rate" else value
 
 
-def chosen(preset: Preset) -> tuple[Experiment | None, SettingError | None]:
+def chosen(preset: Preset) -> tuple[Experiment | None, InputError | None]:
     """The experiment that the widgets spell, or what is wrong with them."""
     values: dict[str, Value] = {name: st.session_state[key(name)] for name in (*PLAIN, *MORE)}
     try:
         return preset.experiment.replace(**values), None
-    except SettingError as error:
+    except InputError as error:
         return None, error
 
 
@@ -92,7 +94,7 @@ def _card(preset: Preset, current: Preset, choose: Callable[[str], None]) -> Non
     with st.container(key=f"card-{preset.name}"):
         st.html(strips.card(preset, words.outlook(preset.experiment)[0], selected=selected))
         st.button(
-            preset.title + (" (chosen)" if selected else ""),
+            PRESET_WORDS[preset.name].title + (" (chosen)" if selected else ""),
             key=f"choose-{preset.name}",
             on_click=choose,
             args=(preset.name,),
@@ -100,7 +102,7 @@ def _card(preset: Preset, current: Preset, choose: Callable[[str], None]) -> Non
         )
 
 
-def settings(error: SettingError | None) -> None:
+def settings(error: InputError | None) -> None:
     """All settings: three in plain sight, the others one click away, an impossible one explained beside its widget."""
     with st.container(key="settings"):
         for name in PLAIN:
@@ -111,7 +113,7 @@ def settings(error: SettingError | None) -> None:
                 _setting(name, error)
 
 
-def _setting(name: str, error: SettingError | None) -> None:
+def _setting(name: str, error: InputError | None) -> None:
     setting = SETTINGS[name]
     label, about = words.LABELS[name], words.help_text(name)
     if term := terms.find(words.TERM_OF.get(name, label)):

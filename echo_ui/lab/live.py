@@ -17,8 +17,10 @@ from streamlit.delta_generator import DeltaGenerator
 from echo_core.engine import Engine, shared
 from echo_core.records.recordings import recorded
 from echo_core.runs.status import Snapshot, Status
-from echo_core.task.experiment import Experiment, SettingError
+from echo_core.task.errors import InputError
+from echo_core.task.experiment import Experiment
 from echo_core.task.presets import Preset
+from echo_core.task.verdict import verdict
 from echo_ui.lab import charts, controls, strips
 from echo_ui.text import words
 
@@ -42,7 +44,7 @@ def redraw() -> NoReturn:
     st.rerun()
 
 
-def panel(preset: Preset, experiment: Experiment | None, error: SettingError | None) -> None:
+def panel(preset: Preset, experiment: Experiment | None, error: InputError | None) -> None:
     """Draw the live panel, with a timer only while something moves."""
     snapshot = look()
     toolbar = st.container(key="toolbar", horizontal=True)
@@ -103,13 +105,13 @@ def _moving(preset: Preset, log: bool, phase: tuple[object, ...], places: _Place
     with places.toolbar:
         _progress(shown, recording=snapshot is None)
     experiment = shown.experiment
-    found = words.judge(experiment)
+    found = verdict(experiment)
     dark = st.context.theme.type == "dark"
     with places.accuracy:
         st.html(_accuracy_figure(shown))
         st.vega_lite_chart(
             charts.curve(shown.accuracies, experiment.epochs),
-            charts.accuracy_chart(experiment.epochs, experiment.vocabulary, found.ceiling, dark=dark),
+            charts.accuracy_chart(experiment.epochs, experiment.vocabulary, found.best, dark=dark),
             height=HEIGHT,
             theme=None,
             alt="Accuracy of each epoch, counted before each update, beside that of pure guessing.",
@@ -254,7 +256,7 @@ def _progress(shown: Snapshot, *, recording: bool) -> None:
 def _notes(
     preset: Preset,
     experiment: Experiment | None,
-    error: SettingError | None,
+    error: InputError | None,
     snapshot: Snapshot | None,
 ) -> None:
     if snapshot is None and st.session_state.get("run"):

@@ -8,6 +8,7 @@ import streamlit as st
 
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import preset
+from echo_core.task.verdict import verdict
 from echo_ui import link
 from echo_ui.insight import section as why
 from echo_ui.lab import charts, controls, lanes, live, strips, tour
@@ -18,9 +19,9 @@ from echo_ui.text.terms import linked
 def prepare() -> None:
     """Design ahead of the first visit the charts that it shows."""
     experiment = preset(link.FIRST).experiment
-    found = words.judge(experiment)
+    found = verdict(experiment)
     for dark in (False, True):
-        charts.accuracy_chart(experiment.epochs, experiment.vocabulary, found.ceiling, dark=dark)
+        charts.accuracy_chart(experiment.epochs, experiment.vocabulary, found.best, dark=dark)
         charts.loss_chart(experiment.epochs, experiment.vocabulary, found.floor, log=False, dark=dark)
 
 

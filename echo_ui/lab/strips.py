@@ -12,8 +12,10 @@ from echo_core.task.framing import frame, gather
 from echo_core.task.presets import Preset
 from echo_core.task.score import Prediction
 from echo_core.task.sequences import test_sequence
+from echo_core.task.verdict import verdict as verdict_of
+from echo_ui.text.presets import DROPPED, PRESETS
 from echo_ui.text.terms import linked
-from echo_ui.text.words import counted, judge, shape, whole
+from echo_ui.text.words import counted, shape, whole
 
 _CARD_CELLS = 9
 _IN_A_LINE = 30  # numbers of the strip; longer sequences are broken into lines
@@ -33,9 +35,10 @@ _CHIPS = {
 def card(preset: Preset, outlook: str, *, selected: bool) -> str:
     """The face of a preset's card; `outlook` is the kind of what can be learned: yes, part, carried or no."""
     tone, mark, text = _CHIPS[outlook]
+    words = PRESETS[preset.name]
     return (
         f'<div class="face{" chosen" if selected else ""}"><div>{miniature(preset.experiment)}'
-        f'<em class="{tone}">{mark} {text}</em></div><h3>{escape(preset.title)}</h3><p>{escape(preset.about)}</p></div>'
+        f'<em class="{tone}">{mark} {text}</em></div><h3>{escape(words.title)}</h3><p>{escape(words.about)}</p></div>'
     )
 
 
@@ -54,7 +57,7 @@ def miniature(experiment: Experiment) -> str:
     cells = max(_CARD_CELLS, window + 2)
     present = min(cells - 2, window + 2)
     first = 0 if experiment.context == "whole" else present - window + 1
-    answers = range(first, present + 1) if experiment.output == "sequence" else [present]
+    answers = range(first, present + 1) if experiment.every_step else [present]
     said = {answer - experiment.lag for answer in answers}
     marks = [f'<i class="{_marks(p, range(first, present + 1), present, said)}"></i>' for p in range(cells)]
     return f'<span class="mini" aria-hidden="true">{"".join(marks)}</span>'
@@ -97,7 +100,7 @@ def strip(experiment: Experiment, t: int) -> str:
 def _trail(experiment: Experiment, t: int) -> set[int]:
     """The newest positions of the rows through whose lane a carried answer comes to the row of `t`."""
     row = experiment.row_of(t)
-    if row is None or (source := int(judge(experiment).source[row, -1])) < 0:
+    if row is None or (source := int(verdict_of(experiment).source[row, -1])) < 0:
         return set()
     return set(range(t - row + source, t, experiment.batch_size))
 
@@ -138,11 +141,12 @@ def rows_table(experiment: Experiment, t: int) -> str:
             else f"<td{_hit(int(framing.inputs[row, step]) in wanted)}>{_number(inputs[row, step])}</td>"
             for step in columns
         )
+        why = DROPPED[reason] if reason else ""
         said = " ".join(_number(target) for target in targets[row, -_MOST_STEPS:])
         classes = " ".join(filter(None, ("out" if reason else "", "here" if row == t else "")))
         body.append(
             f'<tr class="{classes}"><th scope="row">{row}</th>{cells}'
-            f'<td class="y">{said}</td><td class="why">{escape(reason)}</td></tr>'
+            f'<td class="y">{said}</td><td class="why">{why}</td></tr>'
         )
     return (
         '<div class="rows" tabindex="0" role="region" aria-label="The framed rows">'
@@ -197,7 +201,7 @@ def comparison(experiment: Experiment, prediction: Prediction) -> str:
 
     Where every step answers, the steps of the newest row are drawn.
     """
-    by_step = experiment.output == "sequence"
+    by_step = experiment.every_step
     counts = prediction.expected >= 0
     right, total = int(prediction.hits[counts].sum()), prediction.counted
     drawn = np.zeros_like(counts)

@@ -15,7 +15,7 @@ from echo_core.runs.store import shared as shared_store
 from echo_core.sweeps.grid import BASE, Grid, cells, is_impossible
 from echo_core.sweeps.sweep import Sweep, SweepSnapshot
 from echo_core.sweeps.tables import as_csv
-from echo_core.task.experiment import SettingError
+from echo_core.task.errors import InputError
 from echo_ui.lab import strips
 from echo_ui.lag_map import grid as map_grid
 from echo_ui.lag_map.grid import NAMES, Shown
@@ -89,7 +89,7 @@ def _choose(running: bool) -> tuple[Grid | None, str]:
         return None, "Choose at least one number of units."
     try:
         return Grid(BASE, tuple(range(first, last + 1)), windows, units, seeds), ""
-    except SettingError as error:
+    except InputError as error:
         return None, explain(error)
 
 

@@ -9,8 +9,11 @@ from numpy.typing import NDArray
 
 from echo_core.insight.results import Asked, Cell, Diagnosis, LagBars, MemoryCurve, SlowMotion
 from echo_core.runs.insights import MemoryTraces
-from echo_core.task.experiment import Experiment, SettingError
-from echo_ui.text.words import counted, judge, percent, whole
+from echo_core.task.errors import InputError
+from echo_core.task.experiment import Experiment
+from echo_core.task.verdict import Outlook, verdict
+from echo_ui.text.errors import allowed, way_out
+from echo_ui.text.words import counted, percent, whole
 
 GATES = {
     "hidden": "Hidden state",
@@ -49,7 +52,7 @@ def asked(experiment: Experiment, told: Asked) -> str:
     if told.position is None:
         right = int((told.before.predicted == told.before.expected)[told.before.expected >= 0].sum())
         answers = int((told.before.expected >= 0).sum())
-        many = experiment.output == "sequence"
+        many = experiment.every_step
         if experiment.lag == 0:
             which = f"{'those' if many else 'that'} of the same step"
         else:
@@ -81,13 +84,14 @@ def _later(lag: int) -> str:
     return "in the same step" if lag == 0 else f"{counted(lag, 'step')} later"
 
 
-def reason(error: SettingError) -> str:
+def reason(error: InputError) -> str:
     """Why numbers cannot be asked about, and a way out.
 
-    >>> reason(SettingError("sequence", "25 numbers long", 4, "Add 21 more."))
-    'The sequence must be 25 numbers long, but 4 came. Add 21 more.'
+    >>> from echo_core.task.errors import Code
+    >>> reason(InputError(Code.WRONG_LENGTH, "sequence", 4, expected=25))
+    'The sequence must be 25 numbers long, as in training, but 4 came. Add 21 more.'
     """
-    return f"The {error}"
+    return f"The {error.setting} must be {allowed(error)}, but {error.shown} came. {way_out(error)}"
 
 
 def _times(told: Asked, where: NDArray[np.bool_]) -> list[int]:
@@ -109,7 +113,7 @@ def lag_bars(experiment: Experiment, bars: LagBars) -> str:
     lag, chance = x(bars.lag), percent(bars.chance)
     best = f"{x(bars.best)} in {percent(bars.share(bars.best))} of its answers"
     match bars.diagnosis:
-        case Diagnosis.LAG if bars.share(bars.lag) > 0.9 * (judge(experiment).ceiling or 1):
+        case Diagnosis.LAG if bars.share(bars.lag) > 0.9 * verdict(experiment).best:
             others = bars.shares[bars.distances != bars.lag]
             rest = f"; every other bar is guessing ({chance})" if np.nanmax(others) < bars.chance + 0.05 else ""
             return f"One tall bar at the lag: it says {best}{rest}."
@@ -128,8 +132,7 @@ def lag_bars(experiment: Experiment, bars: LagBars) -> str:
 
 
 def _outlook(experiment: Experiment) -> str:
-    best = judge(experiment).ceiling
-    if best is not None and best <= 1.5 / experiment.vocabulary:
+    if verdict(experiment).outlook is Outlook.NONE:
         return "More training will not help: the answer is never shown."
     return f"The bar to look for is that of {x(experiment.lag)}, the lag."
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
-
-import numpy as np
 
 from echo_core.records.findings import answers
 from echo_core.runs.status import Snapshot, Status
-from echo_core.task.experiment import SETTINGS, Experiment, SettingError, Value
+from echo_core.task.errors import InputError
+from echo_core.task.experiment import SETTINGS, Experiment, Value
 from echo_core.task.framing import frame
-from echo_core.task.score import solved_at
+from echo_core.task.score import Cause, Grade, assess
 from echo_core.task.sequences import test_sequence
-from echo_core.task.verdict import Reach, Verdict, verdict
+from echo_core.task.verdict import Outlook, Reach, verdict
+from echo_ui.text.errors import allowed, way_out
+from echo_ui.text.presets import DROPPED
 
 _TELLING_SECONDS = 0.05  # of training, before which its pace says nothing of the rest
 THIN = "\u202f"  # a narrow space that does not break
@@ -57,6 +57,26 @@ CHOICES = {
     "carry": "Carry",
 }  # how the choices of a setting are written on the page
 
+_ABOUT = {
+    "lag": "How many steps back the number to repeat lies; 0 is the number just shown.",
+    "window": "How many numbers the network is shown at once, the newest last.",
+    "length": "How many random numbers a sequence holds. Every epoch draws a fresh one.",
+    "vocabulary": "How many different numbers there are: 100 means 0 to 99.",
+    "context": "Show a window of fixed width, or the whole sequence so far.",
+    "missing": (
+        "Where the window reaches before the start of the sequence: drop the row, mark the missing steps with -1,"
+        " or mask them so that the network skips them."
+    ),
+    "output": "Answer once, after the last step shown, or at every step.",
+    "units": "How many LSTM cells the network has: its room for remembering.",
+    "state": "Carry the network's state from one batch of rows to the next, or reset it to zero before each.",
+    "batch_size": "How many rows make one update of the weights.",
+    "epochs": "How many fresh sequences to train on, one an epoch.",
+    "learning_rate": "How large a step each update takes (Adam).",
+    "seed": "Fixes the random numbers and the start weights: one seed, one curve.",
+    "stop_when_solved": "End the run as soon as the mean accuracy of the last 20 epochs reaches 99 %.",
+}
+
 _MORE_HELP = {
     "lag": "With lag 1 the network must repeat the number before the present one.",
     "window": "With window 1 it sees the present number alone.",
@@ -74,7 +94,7 @@ _MORE_HELP = {
 def help_text(name: str) -> str:
     """What the setting `name` does, in plain words, with what it may be."""
     setting = SETTINGS[name]
-    sentences = [setting.about, _MORE_HELP.get(name, "")]
+    sentences = [_ABOUT[name], _MORE_HELP.get(name, "")]
     if math.isfinite(setting.high):
         sentences.append(f"From {plain(setting.low)} to {plain(setting.high)}.")
     return " ".join(filter(None, sentences))
@@ -133,21 +153,15 @@ def speed(snapshot: Snapshot) -> float | None:
     return 1000 * snapshot.seconds / updates if updates and snapshot.seconds > 0 else None
 
 
-def explain(error: SettingError) -> str:
+def explain(error: InputError) -> str:
     """A rejected setting, by its label: what is allowed, what came, and a way out."""
     shown = error.got if isinstance(error.got, str) else plain(error.got) if isinstance(error.got, int | float) else "?"
     shown = shown if len(shown) <= 40 else shown[:39] + "…"
-    label = LABELS.get(error.setting, error.setting.capitalize())
-    return f"{label} must be {error.allowed}; “{shown}” is not. {error.remedy}"
+    label = {"grid": "The grid", "setting": "A setting"}.get(error.setting, error.setting.capitalize())
+    return f"{LABELS.get(error.setting, label)} must be {allowed(error)}; “{shown}” is not. {way_out(error)}"
 
 
 # What an experiment's index table says, before any training
-
-
-@lru_cache(maxsize=256)
-def judge(experiment: Experiment) -> Verdict:
-    """The verdict on an experiment."""
-    return verdict(experiment)
 
 
 def shape(experiment: Experiment) -> str:
@@ -167,13 +181,14 @@ def at(experiment: Experiment, t: int) -> tuple[str, str, str]:
     """
     framing, row = frame(experiment), experiment.row_of(t)
     if row is None:
-        what = f"the row of t = {t} is not trained on: {framing.reasons[t]}"
-        return "out", "Left out.", f"{what[0].upper()}{what[1:]}."
-    found = judge(experiment)
+        reason = framing.reasons[t]
+        why = DROPPED[reason] if reason else ""
+        return "out", "Left out.", f"The row of t = {t} is not trained on: {why}."
+    found = verdict(experiment)
     shown = framing.inputs[t][framing.inputs[t] >= 0]
     seen = f"x({t}) alone" if len(shown) == 1 else f"x({int(shown[0])}) … x({t})"
     reach = found.reach[row]
-    if experiment.output == "sequence":
+    if experiment.every_step:
         counts, visible = int((reach != Reach.UNCOUNTED).sum()), int((reach == Reach.VISIBLE).sum())
         task = f"The network is shown {seen} and must say, at every step, the number {_back(experiment.lag)}."
         if visible == counts:
@@ -181,10 +196,10 @@ def at(experiment: Experiment, t: int) -> tuple[str, str, str]:
         return "part", f"{visible} of the {counts} answers have been shown by their step.", task
     target = int(framing.targets[t])
     task = f"The network is shown {seen} and must say x({target}) = {int(test_sequence(experiment)[target])}."
-    match Reach(reach[-1]):
-        case Reach.VISIBLE:
+    match found.outlook_of(row):
+        case Outlook.ALL:
             return "yes", "The answer is the number shown." if len(shown) == 1 else "The answer is in the window.", task
-        case Reach.CARRIED:
+        case Outlook.CARRIED:
             batches = (row - int(found.source[row, -1])) // experiment.batch_size
             return (
                 "carried",
@@ -200,29 +215,32 @@ def _back(lag: int) -> str:
 
 def outlook(experiment: Experiment) -> tuple[str, str]:
     """What can be learned, before anything is trained: the kind ("yes", "part", "carried" or "no") and a sentence."""
-    found = judge(experiment)
+    found = verdict(experiment)
     chance = f"pure guessing gives {percent(found.guess_accuracy)}"
-    carried, nowhere = found.share(Reach.CARRIED), found.share(Reach.NOWHERE)
-    if carried:
-        leak = answers("leak")["lag 6, batches of 6"]
-        lost = f", {percent(nowhere)} are nowhere" if nowhere else ""
-        return "carried", (
-            f"{percent(carried)} of the answers can only come through the carried state{lost}; {chance}."
-            " Nothing trains the network to keep them there: it learns to read what the state happens to hold."
-            f" In five recorded runs with vocabulary {leak.experiment.vocabulary}, lag {leak.experiment.lag} and"
-            f" batches of {leak.experiment.batch_size} that came to {percent(leak.accuracy)}."
-        )
-    if not nowhere:
-        return "yes", f"Every answer is among the numbers shown: 100{THIN}% is possible; {chance}."
-    if nowhere == 1:
-        return (
-            "no",
-            f"No answer can reach the network, so nothing can beat pure guessing: {percent(found.guess_accuracy)}.",
-        )
-    return "part", (
-        f"{percent(nowhere)} of the answers can never reach the network: {percent(found.ceiling or 0)} is the best"
-        f" possible; {chance}."
-    )
+    nowhere = found.share(Reach.NOWHERE)
+    match found.outlook:
+        case Outlook.ALL:
+            return "yes", f"Every answer is among the numbers shown: 100{THIN}% is possible; {chance}."
+        case Outlook.SOME:
+            return "part", (
+                f"{percent(nowhere)} of the answers can never reach the network: {percent(found.best)} is the best"
+                f" possible; {chance}."
+            )
+        case Outlook.CARRIED:
+            leak = answers("leak")["lag 6, batches of 6"]
+            lost = f", {percent(nowhere)} are nowhere" if nowhere else ""
+            return "carried", (
+                f"{percent(found.share(Reach.CARRIED))} of the answers can only come through the carried state{lost}:"
+                f" {percent(found.best)} is the best possible; {chance}."
+                " Nothing trains the network to keep them there: it learns to read what the state happens to hold."
+                f" In five recorded runs with vocabulary {leak.experiment.vocabulary}, lag {leak.experiment.lag} and"
+                f" batches of {leak.experiment.batch_size} that came to {percent(leak.accuracy)}."
+            )
+        case Outlook.NONE:
+            return (
+                "no",
+                f"No answer can reach the network, so nothing can beat pure guessing: {percent(found.guess_accuracy)}.",
+            )
 
 
 # What a run did
@@ -278,37 +296,34 @@ def result(snapshot: Snapshot) -> tuple[str, str]:
 
     The kind is "solved", "guessing", "partly", "early" (too few epochs to say) or "failed".
     """
-    experiment = snapshot.experiment
-    chance = judge(experiment).guess_accuracy
-    epochs = counted(snapshot.epoch, "epoch")
     if snapshot.status is Status.FAILED:
         return "failed", snapshot.problem or "The run failed."
-    if snapshot.epoch < 20:
-        return "early", f"Ended after {epochs}. That is too early to tell it from guessing ({percent(chance)})."
-    solved = solved_at(snapshot.accuracies)
-    last = snapshot.accuracies[-20:]
-    reached = float(np.mean(last))
-    if solved is not None:
-        return "solved", (
-            f"Solved at epoch {whole(solved)}: in the last 20 epochs it echoed {percent(reached)} of the numbers;"
-            f" guessing gives {percent(chance)}."
-        )
-    noise = 3 * math.sqrt(chance * (1 - chance) / (len(last) * experiment.rows))
-    measured = f"After {epochs} it echoes {percent(reached)} of the numbers; guessing gives {percent(chance)}."
-    if reached <= chance + noise:
-        why = (
-            "The answers could never reach the network, and that is the lesson."
-            if judge(experiment).share(Reach.NOWHERE) == 1
-            else "The answers could only come through the state, and it did not read them from there."
-            if judge(experiment).share(Reach.VISIBLE) == 0
-            else "It has not begun to learn yet: more epochs or more units may change that."
-        )
-        return "guessing", f"No better than guessing. {measured} {why}"
-    best = judge(experiment).ceiling
-    if best is not None and reached >= 0.98 * best:
-        return "solved", (
-            f"As good as it can get: after {epochs} it echoes {percent(reached)} of the numbers, and {percent(best)}"
-            f" is the best possible; guessing gives {percent(chance)}."
-        )
-    reachable = f" {percent(best)} is possible." if best is not None else ""
-    return "partly", f"Better than guessing, not solved. {measured}{reachable}"
+    found = assess(snapshot.accuracies, verdict(snapshot.experiment))
+    epochs, chance = counted(found.epochs, "epoch"), percent(found.chance)
+    reached, best = percent(found.reached or 0), percent(found.best)
+    measured = f"After {epochs} it echoes {reached} of the numbers; guessing gives {chance}."
+    match found.kind:
+        case Grade.TOO_EARLY:
+            return "early", f"Ended after {epochs}. That is too early to tell it from guessing ({chance})."
+        case Grade.SOLVED:
+            return "solved", (
+                f"Solved at epoch {whole(found.solved_at or 0)}: in the last 20 epochs it echoed {reached} of the"
+                f" numbers; guessing gives {chance}."
+            )
+        case Grade.AS_GOOD_AS_POSSIBLE:
+            return "solved", (
+                f"As good as it can get: after {epochs} it echoes {reached} of the numbers, and {best} is the best"
+                f" possible; guessing gives {chance}."
+            )
+        case Grade.PARTLY:
+            return "partly", f"Better than guessing, not solved. {measured} {best} is possible."
+        case Grade.GUESSING:
+            why = "" if found.cause is None else f" {_WHY_GUESSING[found.cause]}"
+            return "guessing", f"No better than guessing. {measured}{why}"
+
+
+_WHY_GUESSING = {
+    Cause.UNREACHABLE: "The answers could never reach the network, and that is the lesson.",
+    Cause.ONLY_CARRIED: "The answers could only come through the state, and it did not read them from there.",
+    Cause.NOT_YET: "It has not begun to learn yet: more epochs or more units may change that.",
+}
