@@ -23,7 +23,10 @@ _OTHERS = {
 
 def explain(error: InputError) -> str:
     """A rejected value in a sentence or two."""
-    return f"{subject(error.setting)} must be {_allowed(error)}; “{_got(error)}” is not. {_way_out(error)}"
+    must = f"{subject(error.setting)} must be {_allowed(error)}"
+    if error.code in (Code.WRONG_LENGTH, Code.TOO_MANY):
+        return f"{must}, but {_got(error)} came. {_way_out(error)}"
+    return f"{must}; “{_got(error)}” is not. {_way_out(error)}"
 
 
 def subject(name: str) -> str:
@@ -58,10 +61,10 @@ def _allowed(error: InputError) -> str:
             return "whole numbers and ranges"
         case Code.OUT_OF_RANGE:
             kind = "a whole number" if type(error.high) is int else "a number"
-            where = "" if error.position is None else f" at place {error.position}"
-            return f"{kind} from {value(error.low or 0)} to {value(error.high or 0)}{where}"
+            kind = "of numbers" if error.setting == "sequence" else kind
+            return f"{kind} from {value(error.low or 0)} to {value(error.high or 0)}"
         case Code.WRONG_LENGTH:
-            return f"{count(error.expected or 0, 'number')} long"
+            return f"{count(error.expected or 0, 'number')} long, as in training"
         case Code.TOO_MANY:
             return f"of at most {count(int(error.high or 0), 'run')}"
         case Code.NEEDS_MARK_OR_MASK:
@@ -75,7 +78,7 @@ def _way_out(error: InputError) -> str:
         case Code.NOT_A_SWITCH | Code.NOT_A_CHOICE | Code.UNKNOWN_NAME:
             return "Pick one of these."
         case Code.NOT_NUMBERS:
-            return "Set them apart by commas or spaces."
+            return "Write it like 3, 1, 4, 1, 5."
         case Code.NOT_RANGES:
             return "Write them like 1,3,5 or 0-9."
         case Code.OUT_OF_RANGE:
@@ -90,21 +93,22 @@ def _way_out(error: InputError) -> str:
 
 def _inside(error: InputError) -> str:
     """The way out of a value beyond its limits, by what sets them."""
+    high = int(error.high or 0)
     match error.setting:
         case "lag" if error.bound_by:
-            return "A lag is shorter than the sequence: choose a smaller lag or a longer sequence."
+            return f"A lag is shorter than the sequence (length {high + 1}): choose a smaller lag or a longer sequence."
         case "window" if error.bound_by:
-            return "A window fits into the sequence: choose a smaller window or a longer sequence."
+            return f"A window fits into the sequence (length {high}): choose a smaller window or a longer sequence."
         case "batch_size" if error.bound_by:
             return (
-                "A batch fits into the rows of one epoch: choose a smaller batch, a shorter lag or window, or a longer"
-                " sequence."
+                f"A batch fits into the rows of one epoch ({high}): choose a smaller batch, a shorter lag or window, or"
+                " a longer sequence."
             )
         case "sequence":
-            return "Change it, or choose a larger vocabulary."
+            return f"It stands at position {error.position}: choose another, or train with a larger vocabulary."
     return "Choose a value inside these limits."
 
 
 def _lengthened(expected: int, got: object) -> str:
     came = got if isinstance(got, int) else 0
-    return f"Add {expected - came} more." if came < expected else f"Leave {came - expected} out."
+    return f"Add {expected - came} more." if came < expected else f"Take {came - expected} away."
