@@ -15,16 +15,13 @@ from numpy.typing import NDArray
 
 from echo_core.insight.results import Cell, SlowMotion
 from echo_core.runs.insights import MemoryTraces
-from echo_ui.lab.charts import DARK, LIGHT, STREAMED, Spec, finished
+from echo_ui.text import words
 from echo_ui.text.insight import GATES
-from echo_ui.text.words import THIN, percent
+from echo_ui.theme.charts import STREAMED, Spec, epoch_axis, finish, percent_axis
+from echo_ui.theme.colours import Theme
 
 _BACK = "datum.value == 0 ? 'x(t)' : 't−' + datum.value"
-_NOTHING = {False: "#eef0f5", True: "#1d222d"}  # the colour of zero, by darkness
-_FULL = {False: "#23389c", True: "#b9c6ff"}
-_PAGE = {False: "#ffffff", True: "#12151c"}
 _MOST_DASHED = 150
-_BELOW = {False: "#b3470c", True: "#f0925a"}
 
 
 def by_distance(distances: NDArray[np.int32], values: NDArray[np.float32]) -> pa.Table:
@@ -35,27 +32,27 @@ def by_distance(distances: NDArray[np.int32], values: NDArray[np.float32]) -> pa
 
 @lru_cache(maxsize=256)
 def distance_chart(
-    distances: tuple[int, ...], lag: int, chance: float | None, *, missing: str = "", dark: bool = False
+    distances: tuple[int, ...], lag: int, chance: float | None, *, missing: str = "", theme: Theme
 ) -> Spec:
     """A bar for each distance, that of the lag full and named, the others pale; pure guessing where there is a chance.
 
     With a chance the values are shares; without one they are strengths, however large. Where a value is not known
     stands `missing`.
     """
-    colours = DARK if dark else LIGHT
+    colours = theme.colours
     if chance is None:
         scale, axis = alt.Scale(zero=True, nice=True), alt.Axis(tickCount=4, format="~f", title=None)
     else:
         scale = alt.Scale(domain=[0, 1.12], nice=False)
-        axis = alt.Axis(values=[0, 0.5, 1], labelExpr="datum.value * 100 + ' %'", title=None)
+        axis = percent_axis()
     label = alt.Axis(labelExpr=_BACK, labelAngle=0, title=None, labelOverlap=True)
     base = alt.Chart(alt.NamedData(STREAMED)).encode(
         x=alt.X("distance:O", scale=alt.Scale(domain=list(distances), paddingInner=0.3), axis=label)
     )
     at_lag = f"datum.distance == {lag}"
-    bars = base.mark_bar(cornerRadiusTopLeft=3, cornerRadiusTopRight=3, stroke=colours["line"]).encode(
+    bars = base.mark_bar(cornerRadiusTopLeft=3, cornerRadiusTopRight=3, stroke=colours.curve).encode(
         y=alt.Y("value:Q", scale=scale, axis=axis),
-        color=alt.value(colours["line"]),
+        color=alt.value(colours.curve),
         fillOpacity=alt.condition(at_lag, alt.value(1), alt.value(0.28)),
         strokeWidth=alt.condition(at_lag, alt.value(2), alt.value(0)),
         tooltip=[
@@ -65,7 +62,7 @@ def distance_chart(
     )
     named = (
         base.transform_filter(at_lag)
-        .mark_text(text="lag", baseline="bottom", dy=-5, fontSize=14, fontWeight=700, color=colours["line"])
+        .mark_text(text="lag", baseline="bottom", dy=-5, fontSize=14, fontWeight=700, color=colours.curve)
         .encode(y=alt.Y("top:Q", scale=scale))
         .transform_calculate(top="isValid(datum.value) ? datum.value : 0")
     )
@@ -73,26 +70,26 @@ def distance_chart(
     if missing:
         layers.append(
             base.transform_filter("!isValid(datum.value)")
-            .mark_text(text=missing, baseline="bottom", dy=-22, fontSize=13, color=colours["muted"])
+            .mark_text(text=missing, baseline="bottom", dy=-22, fontSize=13, color=colours.muted)
             .encode(y=alt.value("height"))
         )
     if chance is not None:
         one = alt.Chart(alt.InlineData([{}]))
         layers.append(
-            one.mark_rule(color=colours["guess"], strokeDash=[6, 4], strokeWidth=1.5).encode(y=alt.datum(chance))
+            one.mark_rule(color=colours.guess, strokeDash=[6, 4], strokeWidth=1.5).encode(y=alt.datum(chance))
         )
         layers.append(
             one.mark_text(
-                text=f"pure guessing: {percent(chance)}",
+                text=words.charts.guessing_accuracy(chance),
                 align="right",
                 baseline="bottom",
                 dy=-6,
                 dx=-4,
-                color=colours["guess"],
+                color=colours.guess,
                 fontSize=13,
             ).encode(x=alt.value("width"), y=alt.datum(chance))
         )
-    return finished(alt.layer(*layers), colours)
+    return finish(alt.layer(*layers), theme)
 
 
 def traces(told: MemoryTraces, distances: Sequence[int], epochs: int) -> pa.Table:
@@ -119,12 +116,12 @@ def _strip(epochs: int) -> int:
 
 
 @lru_cache(maxsize=256)
-def trace_chart(distances: tuple[int, ...], steps: int, epochs: int, lag: int, *, dark: bool = False) -> Spec:
+def trace_chart(distances: tuple[int, ...], steps: int, epochs: int, lag: int, *, theme: Theme) -> Spec:
     """Epochs downwards, distances sideways, the strength by shade; the lag is named at the foot.
 
     Distances that lie beyond the `steps` shown stay empty, and say so.
     """
-    colours = DARK if dark else LIGHT
+    colours = theme.colours
     axis = alt.Axis(
         labelExpr=f"({_BACK}) + (datum.value == {lag} ? ' = lag' : '')",
         labelAngle=0,
@@ -140,14 +137,12 @@ def trace_chart(distances: tuple[int, ...], steps: int, epochs: int, lag: int, *
             y=alt.Y(
                 "start:Q",
                 scale=alt.Scale(domain=[-_strip(epochs), epochs], reverse=True, nice=False),
-                axis=alt.Axis(
-                    tickCount=5, format=",d", labelExpr=f"replace(datum.label, ',', '{THIN}')", title=None, grid=False
-                ),
+                axis=epoch_axis(),
             ),
             y2="epoch:Q",
             color=alt.Color(
                 "strength:Q",
-                scale=alt.Scale(range=[_NOTHING[dark], _FULL[dark]], domainMin=0, interpolate="lab"),
+                scale=alt.Scale(range=[theme.colours.zero, theme.colours.full], domainMin=0, interpolate="lab"),
                 legend=alt.Legend(title=None, orient="right", gradientLength=150, tickCount=3, labelFontSize=12),
             ),
             tooltip=[
@@ -160,10 +155,10 @@ def trace_chart(distances: tuple[int, ...], steps: int, epochs: int, lag: int, *
     )
     unseen = (
         alt.Chart(alt.InlineData([{"distance": j} for j in distances if j >= steps]))
-        .mark_text(text="not shown", fontSize=14, color=colours["muted"])
+        .mark_text(text="not shown", fontSize=14, color=colours.muted)
         .encode(x=alt.X("distance:O", scale=alt.Scale(domain=list(distances))), y=alt.datum(epochs / 2))
     )
-    return _canvas(finished(alt.layer(fields, unseen), colours))
+    return _canvas(finish(alt.layer(fields, unseen), theme))
 
 
 def activity(told: Cell, part: str, columns: int) -> pa.Table:
@@ -179,13 +174,13 @@ def activity(told: Cell, part: str, columns: int) -> pa.Table:
 
 
 @lru_cache(maxsize=256)
-def activity_chart(units: int, columns: int, steps: int, *, signed: bool, dark: bool = False) -> Spec:
+def activity_chart(units: int, columns: int, steps: int, *, signed: bool, theme: Theme) -> Spec:
     """Units downwards, time steps sideways, `steps` of them a row; dark is far from zero, hue and dash the sign."""
-    colours = DARK if dark else LIGHT
-    shades = [_NOTHING[dark], _FULL[dark]]
+    colours = theme.colours
+    shades = [theme.colours.zero, theme.colours.full]
     scale = alt.Scale(domain=[0, 1], range=shades, interpolate="lab")
     if signed:
-        scale = alt.Scale(domain=[-1, 0, 1], range=[_BELOW[dark], *shades], interpolate="lab", clamp=True)
+        scale = alt.Scale(domain=[-1, 0, 1], range=[theme.colours.guess, *shades], interpolate="lab", clamp=True)
     fields = (
         alt.Chart(alt.NamedData(STREAMED))
         .mark_rect()
@@ -208,11 +203,11 @@ def activity_chart(units: int, columns: int, steps: int, *, signed: bool, dark: 
     borders = [{"column": column} for column in range(steps, columns, steps)] if steps > 1 else []
     rules = (
         alt.Chart(alt.InlineData(borders))
-        .mark_rule(color=colours["muted"], strokeWidth=1.5)
+        .mark_rule(color=colours.muted, strokeWidth=1.5)
         .encode(x=alt.X("column:O", scale=alt.Scale(domain=list(range(columns))), bandPosition=0))
     )
-    layers = [fields, *([_dashes(fields, dark)] if signed and dashed(units) else []), rules]
-    return _canvas(finished(alt.layer(*layers), colours))
+    layers = [fields, *([_dashes(fields, theme)] if signed and dashed(units) else []), rules]
+    return _canvas(finish(alt.layer(*layers), theme))
 
 
 def dashed(units: int) -> bool:
@@ -220,12 +215,12 @@ def dashed(units: int) -> bool:
     return units <= _MOST_DASHED
 
 
-def _dashes(fields: alt.Chart, dark: bool) -> alt.Chart:
+def _dashes(fields: alt.Chart, theme: Theme) -> alt.Chart:
     """A dash on each of the fields that is below zero, so that the sign can be told without colours."""
     return (
         alt.Chart(alt.NamedData(STREAMED))
         .transform_filter("datum.value < 0")
-        .mark_tick(orient="horizontal", size=5, thickness=1, color=_PAGE[dark])
+        .mark_tick(orient="horizontal", size=5, thickness=1, color=theme.colours.page)
         .encode(x=fields.encoding.x, y=fields.encoding.y)
     )
 
@@ -244,9 +239,9 @@ def unit(told: Cell, place: int, part: str, columns: int) -> pa.Table:
 
 
 @lru_cache(maxsize=64)
-def unit_chart(columns: int, *, signed: bool, dark: bool = False) -> Spec:
+def unit_chart(columns: int, *, signed: bool, theme: Theme) -> Spec:
     """One unit's values over the time steps, the numbers that went in below."""
-    colours = DARK if dark else LIGHT
+    colours = theme.colours
     low = -1.0 if signed else 0.0
     x = alt.X("column:O", scale=alt.Scale(domain=list(range(columns))), axis=None)
     base = alt.Chart(alt.NamedData(STREAMED)).encode(x=x)
@@ -255,13 +250,13 @@ def unit_chart(columns: int, *, signed: bool, dark: bool = False) -> Spec:
         scale=alt.Scale(domain=[low - 0.35 * (1 - low), 1.05], nice=False, clamp=True),
         axis=alt.Axis(values=[low, 0, 1] if signed else [0, 1], format="~g", title=None, labelAlign="right"),
     )
-    bars = base.mark_bar(color=colours["line"], opacity=0.75).encode(
+    bars = base.mark_bar(color=colours.curve, opacity=0.75).encode(
         y=y, y2=alt.datum(0.0), tooltip=[alt.Tooltip("number:N"), alt.Tooltip("value:Q", format=".2f")]
     )
-    numbers = base.mark_text(baseline="bottom", fontSize=13, color=colours["muted"], dy=-2).encode(
+    numbers = base.mark_text(baseline="bottom", fontSize=13, color=colours.muted, dy=-2).encode(
         y=alt.value("height"), text="number:N"
     )
-    return finished(alt.layer(bars, numbers), colours)
+    return finish(alt.layer(bars, numbers), theme)
 
 
 def gates(told: SlowMotion, step: int) -> pa.Table:
@@ -277,10 +272,13 @@ def gates(told: SlowMotion, step: int) -> pa.Table:
 
 
 @lru_cache(maxsize=64)
-def gates_chart(units: int, *, dark: bool = False) -> Spec:
+def gates_chart(units: int, *, theme: Theme) -> Spec:
     """The six parts of the cell downwards, units sideways; dark is far from zero, its hue and a dash the sign."""
     scale = alt.Scale(
-        domain=[-1, 0, 1], range=[_BELOW[dark], _NOTHING[dark], _FULL[dark]], interpolate="lab", clamp=True
+        domain=[-1, 0, 1],
+        range=[theme.colours.guess, theme.colours.zero, theme.colours.full],
+        interpolate="lab",
+        clamp=True,
     )
     fields = (
         alt.Chart(alt.NamedData(STREAMED))
@@ -297,8 +295,8 @@ def gates_chart(units: int, *, dark: bool = False) -> Spec:
         )
         .properties(name="fields")
     )
-    layers = [fields, *([_dashes(fields, dark)] if dashed(units) else [])]
-    return _canvas(finished(alt.layer(*layers), DARK if dark else LIGHT))
+    layers = [fields, *([_dashes(fields, theme)] if dashed(units) else [])]
+    return _canvas(finish(alt.layer(*layers), theme))
 
 
 def likely(told: SlowMotion, step: int) -> pa.Table:
@@ -314,30 +312,30 @@ def likely(told: SlowMotion, step: int) -> pa.Table:
 
 
 @lru_cache(maxsize=64)
-def likely_chart(count: int, *, dark: bool = False) -> Spec:
+def likely_chart(count: int, *, theme: Theme) -> Spec:
     """Bars of the most probable numbers, the one to say full and ticked."""
-    colours = DARK if dark else LIGHT
+    colours = theme.colours
     base = alt.Chart(alt.NamedData(STREAMED)).encode(
         y=alt.Y("rank:O", scale=alt.Scale(domain=list(range(count)), paddingInner=0.25), axis=None)
     )
     x = alt.X(
         "probability:Q",
         scale=alt.Scale(domain=[-0.14, 1.15], nice=False),
-        axis=alt.Axis(values=[0, 0.5, 1], labelExpr="datum.value * 100 + ' %'", title=None),
+        axis=percent_axis(),
     )
-    bars = base.mark_bar(color=colours["line"], cornerRadiusEnd=3).encode(
+    bars = base.mark_bar(color=colours.curve, cornerRadiusEnd=3).encode(
         x=x,
         x2=alt.datum(0.0),
         fillOpacity=alt.condition("datum.right", alt.value(1), alt.value(0.28)),
         tooltip=["number:N", alt.Tooltip("probability:Q", format=".1%")],
     )
-    names = base.mark_text(align="right", dx=-6, fontSize=15, color=colours["muted"]).encode(
+    names = base.mark_text(align="right", dx=-6, fontSize=15, color=colours.muted).encode(
         x=alt.datum(0.0), text="number:N"
     )
-    values = base.mark_text(align="left", dx=6, fontSize=13, color=colours["muted"]).encode(
+    values = base.mark_text(align="left", dx=6, fontSize=13, color=colours.muted).encode(
         x="probability:Q", text=alt.Text("probability:Q", format=".0%")
     )
-    return finished(alt.layer(bars, names, values), colours)
+    return finish(alt.layer(bars, names, values), theme)
 
 
 def _canvas(spec: Spec) -> Spec:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import numpy as np
 
 from echo_core.insight.results import Asked, SlowMotion
 from echo_core.task.experiment import Experiment
-from echo_ui.lab.strips import line_of
-from echo_ui.text.terms import linked
+from echo_ui.lab.pictures import line_of
+from echo_ui.theme.html import escape, linked
 
 _RUNNERS_UP = 2
 _SEVERAL = "Of several answers to a number, the one drawn is of the row that had seen most before it; all are counted."

@@ -17,25 +17,26 @@ from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from echo_core.engine import shared
-from echo_core.insight.counterfactual import checked, read_numbers
 from echo_core.insight.results import distances
 from echo_core.runs.insights import Inspection
 from echo_core.runs.status import Snapshot
-from echo_core.task.experiment import SettingError
+from echo_core.task.errors import InputError
 from echo_core.task.framing import frame
-from echo_core.task.sequences import test_sequence
+from echo_core.task.sequences import check_sequence, parse_sequence, test_sequence
 from echo_ui.insight import charts as why_charts
 from echo_ui.insight import pictures as why_strips
-from echo_ui.lab import live, strips
+from echo_ui.lab import live
 from echo_ui.text import insight as why_words
-from echo_ui.text.words import whole
+from echo_ui.text import words
+from echo_ui.theme import colours, html
+from echo_ui.theme.markdown import said as noted
 
 BEAT = 0.5  # seconds between two looks at a run that moves
 PATIENCE = 1.5  # seconds to wait for a value of a run at rest, before a timer does
 HEIGHT = 240  # of a chart, in pixels
 MOST_COLUMNS = 60  # time steps drawn of the cell
 _DASH = "; a dash is below zero"
-_STYLE = (Path(__file__).parent / "insight.css").read_text(encoding="utf-8")
+_STYLE = Path(__file__).with_name("insight.css")
 
 
 def choose(look: str) -> None:
@@ -46,14 +47,14 @@ def choose(look: str) -> None:
 def section(snapshot: Snapshot | None) -> None:
     """Draw the section for the run in view; None where there is none, only a recording."""
     with st.container(key="why"):
-        st.html(f"<style>{_STYLE}</style>")
+        st.html(_STYLE)
         with st.container(key="why-head", horizontal=True):
-            st.html(strips.heading("Look inside this run"), width="content")
+            st.html(html.heading("Look inside this run"), width="content")
             look = st.segmented_control("Look inside this run", _LOOKS, key="why-look", label_visibility="collapsed")
         if look is None:
             return
         if snapshot is None:
-            st.html(strips.notice("press Train, and its network can be looked into.", strong="This is a recording:"))
+            st.info(noted("This is a recording:", "press Train, and its network can be looked into."))
             return
         ticking = _moves(snapshot)
         st.fragment(_looking, run_every=BEAT if ticking else None, key="why-looking")(snapshot.run, look, ticking)
@@ -93,17 +94,17 @@ def _newest(snapshot: Snapshot, view: str, **arguments: Any) -> Inspection | Non
 def _said(snapshot: Snapshot, known: Inspection | None, sentence: Callable[[Inspection], str]) -> bool:
     """Say what a look tells and of which epoch; whether there is anything to draw."""
     if known is None:
-        st.html(strips.notice("a worker computes it.", strong="The first picture is on its way:"))
+        st.info(noted("The first picture is on its way:", "a worker computes it."))
         return False
     with st.container(key="why-said", horizontal=True):
         st.html(why_strips.sentence(sentence(known)))
-        words = why_words.standing(known.epoch, snapshot.experiment.epochs)
-        st.html(why_strips.standing(words, untrained=known.epoch == 0), width="content")
+        told = why_words.standing(known.epoch, snapshot.experiment.epochs)
+        st.html(why_strips.standing(told, untrained=known.epoch == 0), width="content")
     return True
 
 
-def _dark() -> bool:
-    return st.context.theme.type == "dark"
+def _theme() -> colours.Theme:
+    return colours.of(st.context.theme.type)
 
 
 # Ask it
@@ -123,9 +124,9 @@ def _ask(snapshot: Snapshot) -> None:
     )
     number = what.number_input("to", 0, most, None, key=f"why-number-{most}", placeholder="none")
     try:
-        sequence = checked(experiment, read_numbers(typed)).tolist()
-    except SettingError as error:
-        st.html(strips.notice(why_words.reason(error), "bad", alert=True))
+        sequence = check_sequence(experiment, parse_sequence(typed)).tolist()
+    except InputError as error:
+        st.error(noted("", words.errors.explain(error)))
         return
     change = None if position is None or number is None else (int(position), int(number))
     known = _newest(snapshot, "ask", sequence=tuple(sequence), change=change)
@@ -160,7 +161,7 @@ def _bars(
     st.html(why_strips.aside(why_words.by_distance(what, distances, values, share=chance is not None)))
     st.vega_lite_chart(
         why_charts.by_distance(distances, values),
-        why_charts.distance_chart(tuple(distances.tolist()), lag, chance, missing=missing, dark=_dark()),
+        why_charts.distance_chart(tuple(distances.tolist()), lag, chance, missing=missing, theme=_theme()),
         height=height,
         theme=None,
         alt=f"{what} each earlier number, the lag marked.",
@@ -190,10 +191,10 @@ def _trace(snapshot: Snapshot) -> None:
                 epochs,
                 epochs[-1],
                 key=f"why-epoch-{snapshot.run}-{epochs[-1]}",
-                format_func=whole,
+                format_func=words.format.integer,
             )
             place = epochs.index(chosen)
-        st.html(why_strips.title(f"Strength of each earlier number at epoch {whole(epochs[place])}"))
+        st.html(why_strips.title(f"Strength of each earlier number at epoch {words.format.integer(epochs[place])}"))
         _bars(
             "Strength of",
             traces.distances[columns],
@@ -208,7 +209,7 @@ def _trace(snapshot: Snapshot) -> None:
         st.html(why_strips.title(f"How strongly each number shown moves the {which}"))
         st.vega_lite_chart(
             why_charts.traces(traces, drawn, experiment.epochs),
-            why_charts.trace_chart(drawn, experiment.steps, experiment.epochs, experiment.lag, dark=_dark()),
+            why_charts.trace_chart(drawn, experiment.steps, experiment.epochs, experiment.lag, theme=_theme()),
             height=HEIGHT + 20,
             theme=None,
             alt="How strongly each earlier number moves the answer, over the epochs.",
@@ -247,7 +248,7 @@ def _cell(snapshot: Snapshot) -> None:
     )
     st.vega_lite_chart(
         why_charts.activity(told, part, columns),
-        why_charts.activity_chart(experiment.units, columns, steps, signed=signed, dark=_dark()),
+        why_charts.activity_chart(experiment.units, columns, steps, signed=signed, theme=_theme()),
         height=min(max(HEIGHT // 2, 5 * experiment.units), 2 * HEIGHT),
         theme=None,
         alt=f"{why_words.GATES[part]} of every unit over the time steps of the test sequence.",
@@ -258,7 +259,7 @@ def _cell(snapshot: Snapshot) -> None:
     st.html(why_strips.title(f"{why_words.GATES[part]} of unit {place}, and the numbers that went in"))
     st.vega_lite_chart(
         why_charts.unit(told, place, part, columns),
-        why_charts.unit_chart(columns, signed=signed, dark=_dark()),
+        why_charts.unit_chart(columns, signed=signed, theme=_theme()),
         height=110,
         theme=None,
         alt="One unit over the time steps, beside the numbers that went in.",
@@ -304,7 +305,7 @@ def _slow_motion(snapshot: Snapshot) -> None:
         st.html(why_strips.title(f"Gates and states after step {step}: a column for each unit{dash}"))
         st.vega_lite_chart(
             why_charts.gates(told, step - 1),
-            why_charts.gates_chart(experiment.units, dark=_dark()),
+            why_charts.gates_chart(experiment.units, theme=_theme()),
             height=190,
             theme=None,
             alt="Gates and states of every unit after this step.",
@@ -313,7 +314,7 @@ def _slow_motion(snapshot: Snapshot) -> None:
         st.html(why_strips.title(why_words.answer_after(told, step - 1)))
         st.vega_lite_chart(
             why_charts.likely(told, step - 1),
-            why_charts.likely_chart(told.said.shape[1], dark=_dark()),
+            why_charts.likely_chart(told.said.shape[1], theme=_theme()),
             height=190,
             theme=None,
             alt="The most probable numbers, were the answer read out after this step.",

@@ -9,8 +9,11 @@ from numpy.typing import NDArray
 
 from echo_core.insight.results import Asked, Cell, Diagnosis, LagBars, MemoryCurve, SlowMotion
 from echo_core.runs.insights import MemoryTraces
-from echo_core.task.experiment import Experiment, SettingError
-from echo_ui.text.words import counted, judge, percent, whole
+from echo_core.task.experiment import Experiment
+from echo_core.task.verdict import verdict
+from echo_ui.text.en.format import count as counted
+from echo_ui.text.en.format import integer as whole
+from echo_ui.text.en.format import percent
 
 GATES = {
     "hidden": "Hidden state",
@@ -81,15 +84,6 @@ def _later(lag: int) -> str:
     return "in the same step" if lag == 0 else f"{counted(lag, 'step')} later"
 
 
-def reason(error: SettingError) -> str:
-    """Why numbers cannot be asked about, and a way out.
-
-    >>> reason(SettingError("sequence", "25 numbers long", 4, "Add 21 more."))
-    'The sequence must be 25 numbers long, but 4 came. Add 21 more.'
-    """
-    return f"The {error}"
-
-
 def _times(told: Asked, where: NDArray[np.bool_]) -> list[int]:
     return sorted({int(t) for t in told.before.positions[where]})
 
@@ -109,7 +103,7 @@ def lag_bars(experiment: Experiment, bars: LagBars) -> str:
     lag, chance = x(bars.lag), percent(bars.chance)
     best = f"{x(bars.best)} in {percent(bars.share(bars.best))} of its answers"
     match bars.diagnosis:
-        case Diagnosis.LAG if bars.share(bars.lag) > 0.9 * (judge(experiment).ceiling or 1):
+        case Diagnosis.LAG if bars.share(bars.lag) > 0.9 * (verdict(experiment).best):
             others = bars.shares[bars.distances != bars.lag]
             rest = f"; every other bar is guessing ({chance})" if np.nanmax(others) < bars.chance + 0.05 else ""
             return f"One tall bar at the lag: it says {best}{rest}."
@@ -128,7 +122,7 @@ def lag_bars(experiment: Experiment, bars: LagBars) -> str:
 
 
 def _outlook(experiment: Experiment) -> str:
-    best = judge(experiment).ceiling
+    best = verdict(experiment).best
     if best is not None and best <= 1.5 / experiment.vocabulary:
         return "More training will not help: the answer is never shown."
     return f"The bar to look for is that of {x(experiment.lag)}, the lag."
