@@ -32,8 +32,8 @@ class Session:
         experiment: the last possible experiment that they spelled.
         error: what makes them impossible now; None where they are possible.
         shown: the experiment whose run is in view.
-        plays: how often a run was begun here: the player starts anew with each.
-        epoch: where the playhead rests; None for the end of the run.
+        play: another text with each run that is to be played from its start; None where the one in view is at rest.
+        offered: the experiment for which a choice is offered: to play its kept run, or to train it again.
         problems: what was wrong with the address, a sentence each.
         page: the page that is open.
     """
@@ -46,8 +46,8 @@ class Session:
     shown: Experiment
     generation: int = 1
     error: InputError | None = None
-    plays: int = 0
-    epoch: int | None = None
+    play: str | None = None
+    offered: Experiment | None = None
     problems: tuple[str, ...] = ()
     page: str = ""
     _address: dict[str, str] = field(default_factory=dict)  # as it stands or is to stand
@@ -71,6 +71,11 @@ class Session:
     def change(self, **settings: Value) -> None:
         """Load the present settings with some changed."""
         self.load(self.preset, self.experiment.replace(**settings))
+
+    def show(self, experiment: Experiment, *, play: bool = False) -> None:
+        """Bring the run of an experiment into view; `play`: from its start."""
+        self.shown, self.offered = experiment, None
+        self.play = secrets.token_urlsafe(6) if play else None
 
     def _read_widgets(self) -> None:
         self.values = {name: st.session_state.get(self.key(name), old) for name, old in self.values.items()}
@@ -123,7 +128,7 @@ def arrive(page: str, lab: str) -> Session:
             session.problems, session._address = asked.problems, sent
         elif session.page != lab:
             session.generation += 1  # the widgets were let go of with the page
-            session.loaded = session.values
+            session.loaded = session.values = session.experiment.settings()
         session._read_widgets()
         session._write_address(sent)
     session.page = page

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from echo_ui import glossary
+from echo_ui import glossary, session
 from echo_ui.findings import page as findings
 from echo_ui.lab import page as lab
 from echo_ui.lab import tour
@@ -28,7 +28,7 @@ def page() -> None:
     home = st.Page(lab.page, title=words.page.room(Room.LAB), default=True, url_path=Room.LAB)
 
     def begin_tour() -> None:
-        tour.start()
+        tour.start(session.current())
         st.switch_page(home)
 
     chosen = st.navigation(
@@ -42,6 +42,7 @@ def page() -> None:
         position="top",
     )
     st.html(f'<h1 class="unseen">{html.escape(words.page.NAME)}</h1>')
+    session.arrive(chosen.url_path, home.url_path)
     chosen.run()
 
 

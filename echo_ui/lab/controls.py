@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 import streamlit as st
 
-from echo_core.task.errors import InputError
-from echo_core.task.experiment import SETTINGS, Experiment, Value
-from echo_core.task.presets import Preset
+from echo_core.task.experiment import SETTINGS
+from echo_ui.session import Session
 from echo_ui.text import words
 from echo_ui.theme import html, markdown
 
@@ -29,55 +29,37 @@ MORE = (
 _STEPS = {"epochs": 100, "learning_rate": 0.001}
 
 
-def key(name: str) -> str:
-    """The session key of the widget for the setting `name`."""
-    return f"setting-{name}"
+def new_seed(session: Session) -> None:
+    """Draw another seed."""
+    session.change(seed=secrets.randbelow(10_000))
 
 
-def load(experiment: Experiment) -> None:
-    """Put the experiment's values into the widgets."""
-    for name in (*PLAIN, *MORE):
-        value = getattr(experiment, name)
-        st.session_state[key(name)] = float(value) if name == "learning_rate" else value
-
-
-def chosen(preset: Preset) -> tuple[Experiment | None, InputError | None]:
-    """The experiment that the widgets spell, or what is wrong with them."""
-    values: dict[str, Value] = {name: st.session_state[key(name)] for name in (*PLAIN, *MORE)}
-    try:
-        return preset.experiment.replace(**values), None
-    except InputError as error:
-        return None, error
-
-
-def new_seed() -> None:
-    """Draw another seed into its widget."""
-    st.session_state[key("seed")] = secrets.randbelow(10_000)
-
-
-def settings(error: InputError | None) -> None:
+def settings(session: Session) -> None:
     """All settings: three in plain sight, the others one click away, an impossible one explained beside its widget."""
     with st.container(key="settings"):
         for name in PLAIN:
-            _setting(name, error)
+            _setting(name, session)
+        error = session.error
         hidden = error is not None and error.setting in MORE
         with st.expander(words.settings.MORE, expanded=hidden, key="more"):
             for name in MORE:
-                _setting(name, error)
+                _setting(name, session)
 
 
-def _setting(name: str, error: InputError | None) -> None:
+def _setting(name: str, session: Session) -> None:
     setting = SETTINGS[name]
+    loaded: Any = session.loaded[name]
     label, about = words.settings.label(name), words.settings.help(name)
     if term := words.settings.term(name):
         about += f" {words.settings.more(html.address(term))}"
     if setting.kind is bool:
-        st.toggle(label, key=key(name), help=about)
+        st.toggle(label, loaded, key=session.key(name), help=about)
     elif setting.choices:
         st.segmented_control(
             label,
             setting.choices,
-            key=key(name),
+            default=loaded,
+            key=session.key(name),
             help=about,
             format_func=lambda choice: words.settings.choice(name, choice),
             required=True,
@@ -88,11 +70,12 @@ def _setting(name: str, error: InputError | None) -> None:
             label,
             number(setting.low),
             number(setting.high),
-            key=key(name),
+            number(loaded),
+            key=session.key(name),
             help=about,
             step=number(_STEPS.get(name, 1)),
             format="%.5g" if number is float else "%d",
             required=True,
         )
-    if error is not None and error.setting == name:
-        st.error(markdown.linked(words.errors.explain(error)))
+    if session.error is not None and session.error.setting == name:
+        st.error(markdown.linked(words.errors.explain(session.error)))

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
 import streamlit as st
 
 from echo_core.task.experiment import Experiment
-from echo_core.task.presets import preset
-from echo_core.task.verdict import verdict as judge
-from echo_ui import link
-from echo_ui.insight import section as why
-from echo_ui.lab import cards, charts, controls, lanes, live, pictures, rows, tour, verdict
+from echo_ui.insight import section as insight
+from echo_ui.lab import cards, controls, lanes, pictures, rows, run, tour, verdict
+from echo_ui.session import Session, current
 from echo_ui.text import words
 from echo_ui.text.subjects import Closer
 from echo_ui.theme import colours, html, markdown
@@ -22,80 +19,27 @@ _ROWS_HEIGHT = 350  # pixels
 _STYLES = [Path(__file__).with_name(f"{name}.css") for name in ("pictures", "panel")]
 
 
-def prepare() -> None:
-    """Design ahead of the first visit the charts that it shows."""
-    experiment = preset(link.FIRST).experiment
-    found = judge(experiment)
-    for theme in (colours.LIGHT, colours.DARK):
-        charts.accuracy_chart(experiment.epochs, experiment.vocabulary, found.best, theme)
-        charts.loss_chart(experiment.epochs, experiment.vocabulary, found.floor, theme, log=False)
-
-
 def page() -> None:
     """Draw the lab."""
     for style in _STYLES:
         st.html(style)
-    state = st.session_state
-    if "preset" not in state or state["address"].left_for(st.query_params.to_dict(), time.monotonic()):
-        _open()
-    elif controls.key("lag") not in state:  # back from another page, which let go of the widgets
-        controls.load(state["valid"])
-    tour.arrive(_choose)
-    current = preset(st.session_state["preset"])
-    experiment, error = controls.chosen(current)
-    if experiment is not None:
-        st.session_state["valid"] = experiment
-    picture: Experiment = st.session_state["valid"]
-
-    tour.banner(_choose)
+    session = current()
+    run.bring_into_view(session)
+    tour.banner(session)
     with st.container(key="problems"):
-        if st.session_state["problems"]:
-            st.warning(_problems(st.session_state["problems"]))
+        if session.problems:
+            st.warning(_problems(session.problems))
     with st.container(key="cards"):
         if not tour.touring():
-            cards.cards(current, _choose)
-    st.fragment(_sees, key="sees")(picture)
+            cards.cards(session.preset, session.choose)
+    st.fragment(_sees, key="sees")(session.experiment)
     with st.container(key="lower"):
         left, right = st.columns([1, 3.3], gap="large")
         with left:
-            controls.settings(error)
+            controls.settings(session)
         with right:
-            live.panel(current, experiment, error)
-    why.section(live.look())
-    _address(current.name, picture)
-
-
-def _open() -> None:
-    """Begin a session with what its address asks for."""
-    asked = link.read(st.query_params.to_dict())
-    st.session_state.update(
-        address=link.Address(),
-        preset=asked.preset.name,
-        run=asked.run,
-        runs={asked.preset.name: asked.run},
-        valid=asked.experiment,
-        problems=asked.problems,
-    )
-    controls.load(asked.experiment)
-
-
-def _choose(name: str) -> None:
-    """Load a preset; a run that still goes on stays in view."""
-    state = st.session_state
-    state["preset"] = name
-    state["problems"] = ()
-    controls.load(preset(name).experiment)
-    snapshot = live.look()
-    if snapshot is None or snapshot.status.over:
-        state["run"] = state["runs"].get(name)
-
-
-def _address(name: str, experiment: Experiment) -> None:
-    wanted = link.write(preset(name), experiment, st.session_state["run"])
-    sent = st.query_params.to_dict()
-    if sent != wanted:
-        st.query_params.from_dict(wanted)
-    st.session_state["address"].give(wanted, sent, time.monotonic())
+            run.panel(session)
+    _insights(session)
 
 
 def _sees(experiment: Experiment) -> None:

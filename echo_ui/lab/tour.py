@@ -7,8 +7,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from echo_core.task.presets import preset
-from echo_ui.insight import section as why
-from echo_ui.lab import controls, live
+from echo_ui.insight import section as insight
+from echo_ui.lab import run
+from echo_ui.session import Session
 from echo_ui.text import words
 from echo_ui.text.subjects import TourStep
 from echo_ui.theme import html
@@ -17,33 +18,33 @@ _MISTAKE = preset("lag-without-context")
 _MENDED = _MISTAKE.experiment.replace(window=5, batch_size=5, state="reset")
 
 
-def _load(choose: Callable[[str], None]) -> None:
-    choose(_MISTAKE.name)
+def _load(session: Session) -> None:
+    session.choose(_MISTAKE.name)
 
 
-def _stay(_choose: Callable[[str], None]) -> None:
+def _stay(_session: Session) -> None:
     """Change nothing."""
 
 
-def _train_the_mistake(choose: Callable[[str], None]) -> None:
-    choose(_MISTAKE.name)
-    live.begin(_MISTAKE, _MISTAKE.experiment)
+def _train_the_mistake(session: Session) -> None:
+    session.choose(_MISTAKE.name)
+    run.begin(session, _MISTAKE.experiment)
 
 
-def _mend(_choose: Callable[[str], None]) -> None:
-    controls.load(_MENDED)
+def _mend(session: Session) -> None:
+    session.load(_MISTAKE, _MENDED)
 
 
-def _train_the_mended(_choose: Callable[[str], None]) -> None:
-    controls.load(_MENDED)
-    live.begin(_MISTAKE, _MENDED)
+def _train_the_mended(session: Session) -> None:
+    session.load(_MISTAKE, _MENDED)
+    run.begin(session, _MENDED)
 
 
-def _look_inside(_choose: Callable[[str], None]) -> None:
-    why.choose("Which lag?")
+def _look_inside(_session: Session) -> None:
+    insight.choose(LAG_PROFILE)
 
 
-STEPS: dict[TourStep, Callable[[Callable[[str], None]], None]] = {
+STEPS: dict[TourStep, Callable[[Session], None]] = {
     TourStep.MISTAKE: _load,
     TourStep.VERDICT: _load,
     TourStep.TRAIN_MISTAKE: _train_the_mistake,
@@ -55,9 +56,9 @@ STEPS: dict[TourStep, Callable[[Callable[[str], None]], None]] = {
 PLACES = tuple(STEPS)
 
 
-def start() -> None:
-    """Begin the tour when the lab is next drawn."""
-    st.session_state["tour"] = -1
+def start(session: Session) -> None:
+    """Begin the tour at its first place."""
+    _go(0, session)
 
 
 def touring() -> bool:
@@ -65,8 +66,8 @@ def touring() -> bool:
     return st.session_state.get("tour") is not None
 
 
-def banner(choose: Callable[[str], None]) -> None:
-    """Draw the tour's place, if it is on; `choose` loads a preset by its name."""
+def banner(session: Session) -> None:
+    """Draw the tour's place, if it is on."""
     with st.container(key="tour"):
         if not touring():
             return
@@ -75,14 +76,14 @@ def banner(choose: Callable[[str], None]) -> None:
         with st.container(key="tour-panel", horizontal=True, vertical_alignment="center"):
             st.html(_place(place))
             if place > 0:
-                st.button(words.tour.BACK, key="tour-back", on_click=_go, args=(place - 1, choose), width="content")
+                st.button(words.tour.BACK, key="tour-back", on_click=_go, args=(place - 1, session), width="content")
             if not last:
                 st.button(
                     words.tour.NEXT,
                     key="tour-next",
                     type="primary",
                     on_click=_go,
-                    args=(place + 1, choose),
+                    args=(place + 1, session),
                     width="content",
                 )
             st.button(words.tour.FINISH if last else words.tour.END, key="tour-end", on_click=_end, width="content")
@@ -97,15 +98,9 @@ def _place(place: int) -> str:
     )
 
 
-def arrive(choose: Callable[[str], None]) -> None:
-    """Carry out the first place of a tour that has just begun."""
-    if st.session_state.get("tour") == -1:
-        _go(0, choose)
-
-
-def _go(place: int, choose: Callable[[str], None]) -> None:
+def _go(place: int, session: Session) -> None:
     st.session_state["tour"] = place
-    STEPS[PLACES[place]](choose)
+    STEPS[PLACES[place]](session)
 
 
 def _end() -> None:

@@ -1,0 +1,250 @@
+"""The run in view: the buttons, what is to be known of it, and the player."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from echo_core.engine import Watched, shared
+from echo_core.runs.requests import FrameRequest
+from echo_core.runs.status import RunStatus
+from echo_core.task.experiment import Experiment
+from echo_core.task.score import Grade, assess
+from echo_core.task.verdict import verdict as judge
+from echo_ui.lab import controls, verdict
+from echo_ui.player.component import player, resting
+from echo_ui.player.value import Exact, Run, identity, value
+from echo_ui.session import Session
+from echo_ui.text import words
+from echo_ui.theme.markdown import said
+
+BEAT = 0.5  # seconds between two looks at a run that grows, or at an answer that is on its way
+FIRST_BEAT = 0.25  # the same while its first epochs are awaited
+WARMING_BEAT = 1.0
+FIRST_PATIENCE = 0.2  # seconds that a click waits for the first epochs: drawn at once, they need not wait for a timer
+LONG_SECONDS = 20.0  # of training, from which on a kept run is offered instead
+TELLING_SECONDS = 0.05  # of training, before which its pace says nothing of the rest
+
+
+class _Phase(NamedTuple):
+    """What the still parts of the page depend on; when it changes, the whole page is drawn again."""
+
+    ready: bool
+    cluster: str | None
+    status: RunStatus
+    problem: str | None
+    epoch: int | None
+    awaits: bool  # whether an answer of that epoch is on its way
+
+
+def epoch_at_rest(session: Session, watched: Watched) -> int | None:
+    """The epoch where the playhead rests; None while it moves, or waits for the first epochs."""
+    rest = resting(identity(session.shown), session.play)
+    if rest is not None:
+        return min(rest, watched.history.epoch)
+    return None if session.play else watched.history.epoch
+
+
+def bring_into_view(session: Session) -> None:
+    """Show the run of the present settings where there is one, unless the one in view still trains."""
+    wanted = session.experiment
+    if session.error is not None or wanted == session.shown:
+        return
+    engine = shared()
+    if not engine.watch(session.shown, session.visitor).status.live and engine.knows(wanted):
+        session.show(wanted)
+
+
+def begin(session: Session, experiment: Experiment) -> None:
+    """Train an experiment, together with whoever asks for the same, and play it from its start."""
+    engine = shared()
+    if session.shown != experiment:
+        engine.stop(session.shown, session.visitor)
+    engine.train(experiment, session.visitor)
+    session.show(experiment, play=True)
+    if engine.ready:
+        engine.wait(experiment, FIRST_PATIENCE)
+
+
+def panel(session: Session) -> None:
+    """Draw the run in view, with a timer only while something moves on the server."""
+    watched = shared().watch(session.shown, session.visitor)
+    phase = _phase(session, watched)
+    with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
+        _buttons(session, watched)
+        with st.container(key="outlook"):  # always there, so that what comes or goes moves nothing to a new place
+            if session.error is None:
+                outlook, sentence = verdict.outlook(session.experiment)
+                st.html(verdict.sentence(outlook, "", sentence))
+    with st.container(key="notes"):
+        _notes(session, watched)
+    with st.container(key="run"):
+        st.fragment(_moving, run_every=_beat(watched, phase), key="moving")(session, phase)
+    with st.container(key="outcome"):
+        _outcome(watched, phase.epoch)
+
+
+def _phase(session: Session, watched: Watched) -> _Phase:
+    engine = shared()
+    status = RunStatus.TRAINING if watched.status.live else watched.status
+    epoch = epoch_at_rest(session, watched)
+    awaits = not _framed(watched, epoch) and _exact(session, watched, epoch) is None
+    return _Phase(engine.ready, engine.problem, status, watched.problem, epoch, awaits)
+
+
+def _beat(watched: Watched, phase: _Phase) -> float | None:
+    if watched.status.live:
+        return FIRST_BEAT if watched.status is RunStatus.STARTING and phase.ready else BEAT
+    if not phase.ready and phase.cluster is None:
+        return WARMING_BEAT
+    return BEAT if phase.awaits else None
+
+
+def _framed(watched: Watched, epoch: int | None) -> bool:
+    """Whether the history itself tells what the network says where the playhead is."""
+    return epoch is None or epoch in watched.history.frames.epochs
+
+
+def _exact(session: Session, watched: Watched, epoch: int | None) -> Exact | None:
+    """What the network says after an epoch of which there is no frame; None while that is on its way."""
+    answered = None if epoch is None else shared().ask(session.shown, epoch, FrameRequest())
+    if epoch is None or answered is None:
+        return None
+    frames, history = answered.value, watched.history
+    return Exact(
+        epoch=epoch,
+        predicted=frames.predicted[-1],
+        probability=frames.probability[-1],
+        right=int(frames.right[-1]),
+        loss=float(history.losses[epoch - 1]),
+        accuracy=float(history.accuracies[epoch - 1]),
+    )
+
+
+def _moving(session: Session, phase: _Phase) -> None:
+    """What moves: the player, handed what is known by now."""
+    watched = shared().watch(session.shown, session.visitor)
+    epoch = epoch_at_rest(session, watched)
+    player(
+        value(
+            [Run(watched.history, _source(watched))],
+            play=session.play,
+            status=_status(watched),
+            finished=" ".join(_result(watched, watched.history.epoch)),
+            exact=None if _framed(watched, epoch) else _exact(session, watched, epoch),
+            dark=st.context.theme.type == "dark",
+        )
+    )
+    if _phase(session, watched) != phase:
+        st.rerun()
+
+
+# Buttons
+
+
+def _buttons(session: Session, watched: Watched) -> None:
+    st.button(
+        words.run.TRAIN,
+        key="train",
+        type="primary",
+        icon=":material/play_arrow:",
+        shortcut="T",
+        help=words.run.TRAIN_HELP,
+        disabled=session.error is not None,
+        on_click=_press,
+        args=(session,),
+    )
+    st.button(
+        words.run.STOP,
+        key="stop",
+        icon=":material/stop:",
+        shortcut="X",
+        help=words.run.STOP_HELP,
+        disabled=not watched.status.live,
+        on_click=shared().stop,
+        args=(session.shown, session.visitor),
+    )
+    st.button(
+        words.settings.new_seed(session.experiment.seed),
+        key="new-seed",
+        icon=":material/casino:",
+        shortcut="N",
+        help=words.settings.NEW_SEED_HELP,
+        on_click=controls.new_seed,
+        args=(session,),
+    )
+
+
+def _press(session: Session) -> None:
+    """Train, or offer the kept run first where training takes long."""
+    experiment = session.experiment
+    long = (shared().earlier_seconds(experiment) or 0.0) > LONG_SECONDS
+    if long and session.offered != experiment:
+        session.offered = experiment
+    else:
+        begin(session, experiment)
+
+
+def _play_kept(session: Session, experiment: Experiment) -> None:
+    session.show(experiment, play=True)
+
+
+# What is said of the run
+
+
+def _source(watched: Watched) -> str:
+    return "" if watched.status.live else words.run.source(watched.origin, watched.history.trained_at)
+
+
+def _status(watched: Watched) -> str:
+    history = watched.history
+    if watched.status is RunStatus.STARTING and not shared().ready:
+        return words.run.WORKERS_WARMING_UP
+    if watched.status is RunStatus.TRAINING and history.seconds > TELLING_SECONDS:
+        left = (history.experiment.epochs - history.epoch) * history.seconds / history.epoch
+        return words.run.training(left)
+    return words.run.standing(watched.status, watched.place, history.seconds)
+
+
+def _result(watched: Watched, epoch: int) -> tuple[str, str]:
+    found = assess(watched.history.accuracies[:epoch], judge(watched.history.experiment))
+    return words.run.result(found)
+
+
+def _outcome(watched: Watched, epoch: int | None) -> None:
+    """What the run has shown up to the playhead, once it rests."""
+    if epoch is None or not watched.history.epoch:
+        return
+    found = assess(watched.history.accuracies[:epoch], judge(watched.history.experiment))
+    box = st.success if found.kind in (Grade.SOLVED, Grade.AS_GOOD_AS_POSSIBLE) else st.info
+    box(said(*words.run.result(found)))
+
+
+def _notes(session: Session, watched: Watched) -> None:
+    engine, shown = shared(), session.shown
+    if session.error is not None:
+        st.error(said(*words.run.train_waits(words.settings.label(session.error.setting))))
+    if engine.problem is not None:
+        st.error(said(*words.run.cannot_train(words.errors.problem(engine.problem))))
+    elif not engine.ready and not watched.status.live:
+        st.info(said(*words.run.warming_up()))
+    if watched.problem is not None:
+        st.warning(words.errors.problem(watched.problem))
+    if session.error is None and session.offered == session.experiment:
+        _offer(session)
+    elif session.error is None and session.experiment != shown:
+        changed = words.settings.differences(shown, session.experiment)
+        st.info(said(*words.run.for_next_run(changed)))
+    elif watched.status is RunStatus.STOPPED and not watched.history.epoch:
+        st.info(said(*words.run.not_trained_yet()))
+
+
+def _offer(session: Session) -> None:
+    """The choice between playing a kept run and training it again."""
+    wanted, engine = session.experiment, shared()
+    seconds = engine.earlier_seconds(wanted) or 0.0
+    with st.container(key="offer", horizontal=True, vertical_alignment="center"):
+        st.info(said(*words.run.took_long(seconds)))
+        st.button(words.run.PLAY_KEPT, key="play-kept", type="primary", on_click=_play_kept, args=(session, wanted))
+        st.button(words.run.TRAIN_AGAIN, key="train-again", on_click=begin, args=(session, wanted))
