@@ -6,10 +6,13 @@ import time
 
 import streamlit as st
 
+from echo_core.engine import shared
+from echo_core.runs.status import Snapshot
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import preset
 from echo_ui import link
-from echo_ui.insight import section as why
+from echo_ui.insight import section as insight
+from echo_ui.insight.engine_asker import RunAsker
 from echo_ui.lab import charts, controls, lanes, live, strips, tour
 from echo_ui.text import words
 from echo_ui.text.terms import linked
@@ -50,8 +53,16 @@ def page() -> None:
             controls.settings(error)
         with right:
             live.panel(current, experiment, error)
-    why.section(live.look())
+    _insight(live.look(), picture)
     _address(current.name, picture)
+
+
+def _insight(snapshot: Snapshot | None, experiment: Experiment) -> None:
+    if snapshot is None:
+        insight.draw(None, experiment, 0, live=False)
+        return
+    asker = RunAsker(shared(), snapshot.run)
+    insight.draw(asker, snapshot.experiment, snapshot.epoch, live=snapshot.status.live, redraw=live.redraw)
 
 
 def _open() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from echo_core.task.presets import preset
-from echo_ui.insight import section as why
+from echo_ui.insight import section as insight
 from echo_ui.lab import controls, live, strips
 
 _MISTAKE = preset("lag-without-context")
@@ -47,7 +47,7 @@ def _train_the_mended(_choose: Callable[[str], None]) -> None:
 
 
 def _look_inside(_choose: Callable[[str], None]) -> None:
-    why.choose("Which lag?")
+    insight.open_view("lag_profile")
 
 
 STOPS = (
