@@ -7,9 +7,8 @@ import numpy as np
 from echo_core.insight.readings import due_at
 from echo_core.insight.results import Asked as Counterfactual
 from echo_core.task.experiment import Experiment
-from echo_ui.lab.pictures import line_of
 from echo_ui.text import words
-from echo_ui.theme.html import escape
+from echo_ui.theme.html import escape, line_of
 
 _RUNNERS_UP = 2
 

@@ -79,7 +79,9 @@ def bars_chart(distances: tuple[int, ...], lag: int, chance: float | None, theme
             .encode(y=alt.value("height"))
         )
     if chance is not None:
-        layers += guide(chance, words.insight.guessing(chance), theme, kind="guess", at=alt.value("width"), rise=6)
+        layers += guide(
+            chance, words.charts.guessing_accuracy(chance), theme, kind="guess", at=alt.value("width"), rise=6
+        )
     return finish(alt.layer(*layers), theme)
 
 

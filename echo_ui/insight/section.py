@@ -25,7 +25,7 @@ VIEWS: dict[str, Callable[[Panel], None]] = {
     "linear_probe": linear_probe.draw,
     "slow_motion": slow_motion.draw,
 }
-_STYLE = (Path(__file__).parent / "insight.css").read_text(encoding="utf-8")
+_STYLE = Path(__file__).with_name("insight.css")
 _VIEW = "insight-view"
 
 
@@ -52,7 +52,7 @@ def draw(
         redraw: draws the whole page again; called when the timer has to start or to end.
     """
     with st.container(key="insight"):
-        st.html(f"<style>{_STYLE}</style>")
+        st.html(_STYLE)
         with st.container(key="insight-head", horizontal=True):
             st.html(html.heading(words.insight.TITLE), width="content")
             view = st.segmented_control(

@@ -22,6 +22,7 @@ from echo_ui import link
 from echo_ui.lab import charts, live, tour
 from echo_ui.lab import page as lab
 from echo_ui.lab.charts import POINTS
+from echo_ui.text.presets import PRESETS as PRESET_WORDS
 from tests.reading import html
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -146,7 +147,7 @@ def test_a_card_loads_its_preset(engine: StubEngine, name) -> None:
     wanted = PRESETS[name].experiment
     assert at.number_input(key="setting-lag").value == wanted.lag
     assert at.number_input(key="setting-units").value == wanted.units
-    assert at.button(key=f"choose-{name}").label == f"{PRESETS[name].title} (chosen)"
+    assert at.button(key=f"choose-{name}").label == f"{PRESET_WORDS[name].title} (chosen)"
     assert params(at) == {"preset": name}
     assert f"of {recorded(name).prediction.counted} <br>echoed" in html(at)
 

@@ -59,11 +59,6 @@ NOT_SHOWN = "not shown"
 MISSING = "missing"
 
 
-def guessing(chance: float) -> str:
-    """The name of the line of pure guessing."""
-    return f"pure guessing: {percent(chance)}"
-
-
 class Bars(NamedTuple):
     """The words of a picture with a bar for each earlier number.
 

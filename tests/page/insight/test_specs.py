@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from echo_ui.theme.charts import Spec
-from echo_ui.theme.colours import DARK, LIGHT, Theme
 
 from echo_ui.insight import gates_charts, panel_charts, saliency_charts, slow_motion_charts
 from echo_ui.text import words
+from echo_ui.theme.charts import Spec
+from echo_ui.theme.colours import DARK, LIGHT, Theme
 from tests.page.insight.asked import layer, texts
 
 SPECS: dict[str, Callable[[Theme], Spec]] = {
@@ -55,7 +55,7 @@ def test_dark_and_light_differ_in_colour_alone(name: str) -> None:
 
 def test_the_bar_of_the_lag_is_named_and_guessing_is_drawn() -> None:
     spec = SPECS["shares"](LIGHT)
-    assert texts(spec) == [words.insight.LAG, words.insight.guessing(0.01)]
+    assert texts(spec) == [words.insight.LAG, words.charts.guessing_accuracy(0.01)]
     assert layer(spec, "bars")["encoding"]["fillOpacity"]["condition"]["test"] == "datum.distance == 1"
 
 
