@@ -41,7 +41,7 @@ def _train_the_mended(session: Session) -> None:
 
 
 def _look_inside(_session: Session) -> None:
-    insight.choose(LAG_PROFILE)
+    insight.open_view("lag_profile")
 
 
 STEPS: dict[TourStep, Callable[[Session], None]] = {
