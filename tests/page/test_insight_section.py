@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from echo_ui.text.words import percent
 from streamlit.testing.v1 import AppTest
 
 from echo_core.insight import compute
@@ -27,7 +28,6 @@ from echo_ui.insight import pictures as why_strips
 from echo_ui.insight import section as why
 from echo_ui.lab.charts import Spec
 from echo_ui.text import insight as why_words
-from echo_ui.text.words import percent
 from tests.insight.test_insight import Weights, constant, shift_register
 from tests.reading import html
 

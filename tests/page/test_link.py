@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from echo_ui.text.words import LABELS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +11,6 @@ from echo_core.task.errors import InputError
 from echo_core.task.experiment import SETTINGS, Experiment
 from echo_core.task.presets import PRESETS, preset
 from echo_ui import link
-from echo_ui.text.words import LABELS
 
 CONTEXT = PRESETS["lag-with-context"]
 

@@ -6,12 +6,12 @@ import re
 from html import escape, unescape
 
 import pytest
+from echo_ui.text.terms import TERMS, address, find, linked
+from echo_ui.text.words import LABELS, TERM_OF
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from echo_ui.text.terms import TERMS, address, find, linked
-from echo_ui.text.words import LABELS, TERM_OF
 from tests.reading import html
 
 GLOSSARY = "from echo_ui import glossary; glossary.page()"
