@@ -125,7 +125,7 @@ def test_rows_are_those_of_the_tutorial_with_reasons() -> None:
 
 
 def test_the_row_in_view_and_the_answers_are_marked() -> None:
-    styles = rows.styled(CONTEXT, 12, LIGHT)._compute().ctx
+    styles = rows.styled(CONTEXT, 12, LIGHT)._compute().ctx  # type: ignore[attr-defined]
     marked = {place for place, look in styles.items() if ("background-color", LIGHT.colours.seen) in look}
     assert {row for row, _ in marked} == {12}
     hits = {place for place, look in styles.items() if ("color", LIGHT.colours.answer) in look}
