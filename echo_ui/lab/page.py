@@ -8,11 +8,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from echo_core.engine import shared
+from echo_core.runs.status import Snapshot
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import preset
 from echo_core.task.verdict import verdict as judge
 from echo_ui import link
-from echo_ui.insight import section as why
+from echo_ui.insight import section as insight
+from echo_ui.insight.engine_asker import RunAsker
 from echo_ui.lab import cards, charts, controls, lanes, live, pictures, rows, tour, verdict
 from echo_ui.text import words
 from echo_ui.text.subjects import Closer
@@ -61,8 +64,16 @@ def page() -> None:
             controls.settings(error)
         with right:
             live.panel(current, experiment, error)
-    why.section(live.look())
+    _insight(live.look(), picture)
     _address(current.name, picture)
+
+
+def _insight(snapshot: Snapshot | None, experiment: Experiment) -> None:
+    if snapshot is None:
+        insight.draw(None, experiment, 0, live=False)
+        return
+    asker = RunAsker(shared(), snapshot.run)
+    insight.draw(asker, snapshot.experiment, snapshot.epoch, live=snapshot.status.live, redraw=live.redraw)
 
 
 def _open() -> None:
@@ -154,4 +165,4 @@ def _problems(problems: Iterable[str]) -> str:
 
 def _aligned(length: int) -> str:
     """Puts the slider's ends under the centres of the first and the last number, where they fit in one line."""
-    return f"<style>.st-key-sees-panel{{--n:{length}}}</style>" if pictures.line_of(length) == length else ""
+    return f"<style>.st-key-sees-panel{{--n:{length}}}</style>" if html.line_of(length) == length else ""

@@ -13,12 +13,10 @@ from echo_core.task.sequences import test_sequence
 from echo_core.task.verdict import verdict
 from echo_ui.text import words
 from echo_ui.theme.colours import Theme
-from echo_ui.theme.html import escape
+from echo_ui.theme.html import escape, line_of
 
 _CARD_CELLS = 9
 _SQUARE, _PITCH, _RING = 11, 14, 2  # of a miniature: width of a cell, from one to the next, outline of the answer
-_IN_A_LINE = 30  # numbers of the strip; longer sequences are broken into lines
-_LINE = 25
 _MOST_ANSWERS = 60  # pairs drawn of expected and predicted: what is sent twice a second stays small
 
 
@@ -81,11 +79,6 @@ def _trail(experiment: Experiment, t: int) -> set[int]:
     if row is None or (source := int(verdict(experiment).source[row, -1])) < 0:
         return set()
     return set(range(t - row + source, t, experiment.batch_size))
-
-
-def line_of(length: int) -> int:
-    """How many numbers of a strip stand in a line."""
-    return length if length <= _IN_A_LINE else _LINE
 
 
 def legend() -> str:

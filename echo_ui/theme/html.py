@@ -7,7 +7,10 @@ from html import escape
 from echo_ui.text import words
 from echo_ui.text.subjects import Term
 
-__all__ = ["address", "escape", "heading", "lead", "linked", "paragraph", "tag", "unseen"]
+__all__ = ["address", "escape", "heading", "lead", "line_of", "linked", "paragraph", "tag", "unseen"]
+
+_IN_A_LINE = 30  # numbers of a sequence; longer ones are broken into lines
+_LINE = 25
 
 
 def address(term: Term) -> str:
@@ -58,6 +61,15 @@ def paragraph(text: str, kind: str) -> str:
 def tag(text: str) -> str:
     """A few words set off as a label."""
     return f'<b class="tag">{escape(text)}</b>'
+
+
+def line_of(length: int) -> int:
+    """How many numbers of a sequence stand in a line.
+
+    >>> line_of(25), line_of(30), line_of(60)
+    (25, 30, 25)
+    """
+    return length if length <= _IN_A_LINE else _LINE
 
 
 def unseen(text: str) -> str:

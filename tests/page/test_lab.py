@@ -20,7 +20,6 @@ from echo_core.task.presets import PRESETS, TUTORIAL
 from echo_core.task.score import Prediction
 from echo_core.task.sequences import test_sequence as sequence_of
 from echo_ui import link
-from echo_ui.insight import section as why
 from echo_ui.lab import charts, live, tour
 from echo_ui.lab import page as lab
 from echo_ui.lab.charts import POINTS
@@ -91,7 +90,7 @@ class StubEngine:
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> StubEngine:
     stub = StubEngine()
-    for module in (live, why):
+    for module in (live, lab):
         monkeypatch.setattr(module, "shared", lambda: stub)
     return stub
 
