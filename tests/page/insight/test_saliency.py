@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from echo_ui.theme.colours import LIGHT
 
 from echo_core.runs.insights import MemoryTraces as TraceHistory
 from echo_ui.insight import saliency_charts as charts
 from echo_ui.text import words
+from echo_ui.theme.colours import LIGHT
 from tests.page.insight.asked import SMALL, StubAsker, layer, opened
 from tests.reading import html
 
