@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from echo_core.engine import Watched, shared
+from echo_core.engine import shared
+from echo_core.runs.history import History, Origin
 from echo_core.runs.requests import FrameRequest
-from echo_core.runs.status import RunStatus
+from echo_core.runs.status import Problem, RunStatus, Watched
 from echo_core.task.experiment import Experiment
 from echo_core.task.score import Grade, assess
 from echo_core.task.verdict import verdict as judge
@@ -23,7 +24,7 @@ BEAT = 0.5  # seconds between two looks at a run that grows, or at an answer tha
 FIRST_BEAT = 0.25  # the same while its first epochs are awaited
 WARMING_BEAT = 1.0
 FIRST_PATIENCE = 0.2  # seconds that a click waits for the first epochs: drawn at once, they need not wait for a timer
-LONG_SECONDS = 20.0  # of training, from which on a kept run is offered instead
+PATIENCE = 0.5  # seconds to wait for an answer, before a timer asks again
 TELLING_SECONDS = 0.05  # of training, before which its pace says nothing of the rest
 
 
@@ -31,11 +32,17 @@ class _Phase(NamedTuple):
     """What the still parts of the page depend on; when it changes, the whole page is drawn again."""
 
     ready: bool
-    cluster: str | None
+    cluster: Problem | None
     status: RunStatus
-    problem: str | None
+    problem: Problem | None
     epoch: int | None
     awaits: bool  # whether an answer of that epoch is on its way
+
+
+def watch(session: Session) -> Watched:
+    """The run in view as it stands; one without an epoch where it was never trained."""
+    known = shared().watch(session.shown, session.visitor)
+    return known or Watched(History.empty(session.shown), RunStatus.STOPPED, Origin.TRAINED_NOW)
 
 
 def epoch_at_rest(session: Session, watched: Watched) -> int | None:
@@ -51,8 +58,7 @@ def bring_into_view(session: Session) -> None:
     wanted = session.experiment
     if session.error is not None or wanted == session.shown:
         return
-    engine = shared()
-    if not engine.watch(session.shown, session.visitor).status.live and engine.knows(wanted):
+    if not watch(session).status.live and shared().find(wanted) is not None:
         session.show(wanted)
 
 
@@ -69,7 +75,7 @@ def begin(session: Session, experiment: Experiment) -> None:
 
 def panel(session: Session) -> None:
     """Draw the run in view, with a timer only while something moves on the server."""
-    watched = shared().watch(session.shown, session.visitor)
+    watched = watch(session)
     phase = _phase(session, watched)
     with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
         _buttons(session, watched)
@@ -108,7 +114,7 @@ def _framed(watched: Watched, epoch: int | None) -> bool:
 
 def _exact(session: Session, watched: Watched, epoch: int | None) -> Exact | None:
     """What the network says after an epoch of which there is no frame; None while that is on its way."""
-    answered = None if epoch is None else shared().ask(session.shown, epoch, FrameRequest())
+    answered = None if epoch is None else shared().ask(session.shown, epoch, FrameRequest(), PATIENCE)
     if epoch is None or answered is None:
         return None
     frames, history = answered.value, watched.history
@@ -124,7 +130,7 @@ def _exact(session: Session, watched: Watched, epoch: int | None) -> Exact | Non
 
 def _moving(session: Session, phase: _Phase) -> None:
     """What moves: the player, handed what is known by now."""
-    watched = shared().watch(session.shown, session.visitor)
+    watched = watch(session)
     epoch = epoch_at_rest(session, watched)
     player(
         value(
@@ -179,8 +185,7 @@ def _buttons(session: Session, watched: Watched) -> None:
 def _press(session: Session) -> None:
     """Train, or offer the kept run first where training takes long."""
     experiment = session.experiment
-    long = (shared().earlier_seconds(experiment) or 0.0) > LONG_SECONDS
-    if long and session.offered != experiment:
+    if shared().earlier_seconds(experiment) is not None and session.offered != experiment:
         session.offered = experiment
     else:
         begin(session, experiment)
