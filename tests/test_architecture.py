@@ -71,22 +71,12 @@ NEVER = {
     "benchmarks": "tests",
 }
 
-# The modules of the core that load TensorFlow when they are imported, or scikit-learn; no other does.
-LOADS = {
-    "tensorflow": {
-        "echo_core.model.backend",
-        "echo_core.model.network",
-        "echo_core.model.prediction",
-        "echo_core.model.training",
-        "echo_core.model.xla",
-        "echo_core.insight.saliency",
-    },
-    "sklearn": {"echo_core.insight.linear_probe"},
-}
+# The modules of the core that load TensorFlow when they are imported; none loads anything else that is heavy.
+LOADS_TENSORFLOW = {f"echo_core.model.{name}" for name in ("adam", "backend", "gradients", "plain", "training", "xla")}
 HEAVY = set(f"{TENSORFLOW} {DASK} sklearn streamlit altair pandas pyarrow".split())
 
 # What runs something or holds something open; the rest of the core is values.
-MACHINERY = LOADS["tensorflow"] | {
+MACHINERY = LOADS_TENSORFLOW | {
     "echo_core.engine",
     "echo_core.cli",
     *(f"echo_core.runs.{name}" for name in ("cluster", "questions", "store", "tasks", "trainer")),
@@ -213,24 +203,23 @@ def test_a_circle_is_found() -> None:
     assert _circle({"a": {"b", "c"}, "b": {"c"}, "c": set()}) is None
 
 
-@pytest.mark.parametrize("package", LOADS)
-def test_it_is_known_which_modules_load_a_heavy_package(package: str) -> None:
-    """By what stands in the files; a package that another one loads is for the next test."""
+def test_it_is_known_which_modules_load_tensorflow() -> None:
+    """By what stands in the files; what a package from elsewhere loads is for the next test."""
     loading = {
         name
         for name in modules()
-        if is_in(name, ["echo_core", "echo_ui"]) and any(is_in(other, [package]) for other in loaded_by(name))
+        if is_in(name, ["echo_core", "echo_ui"]) and any(is_in(other, ["tensorflow"]) for other in loaded_by(name))
     }
-    assert loading == LOADS[package]
+    assert loading == LOADS_TENSORFLOW
 
 
 def test_importing_anything_else_of_the_core_loads_nothing_heavy() -> None:
     """Run: all light modules in one fresh interpreter, the smallest room first."""
     light = [
-        f"{name}"
+        name
         for room in CORE
         for name in modules()
-        if is_in(name, [f"echo_core.{room}"]) and not is_in(name, set.union(*LOADS.values()))
+        if is_in(name, [f"echo_core.{room}"]) and name not in LOADS_TENSORFLOW
     ]
     assert len(light) > 20
     assert {name: heavy for name, heavy in _loaded(light).items() if heavy} == {}
