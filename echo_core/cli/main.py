@@ -11,19 +11,19 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
-import numpy as np
-from numpy.typing import NDArray
 
+from echo_core.cli import words
 from echo_core.engine import Engine
 from echo_core.runs.outcome import Outcome
 from echo_core.runs.store import Store
 from echo_core.sweeps.grid import BASE, Grid, parse_values
 from echo_core.sweeps.tables import as_csv, as_table
-from echo_core.task.experiment import SETTINGS, Experiment, Setting, SettingError, parse_setting
+from echo_core.task.errors import InputError
+from echo_core.task.experiment import SETTINGS, Experiment, Setting, parse_setting
 from echo_core.task.framing import frame, gather
 from echo_core.task.presets import PRESETS, Preset, preset
-from echo_core.task.sequences import test_sequence
-from echo_core.task.verdict import Verdict, verdict
+from echo_core.task.sequences import check_sequence, parse_sequence, test_sequence
+from echo_core.task.verdict import verdict
 
 if TYPE_CHECKING:
     from echo_core.model.training import Epoch, Result
@@ -42,8 +42,8 @@ class Parsed(click.ParamType[object]):
         """What `value` spells; a usage error if it spells nothing."""
         try:
             return self.read(value)
-        except SettingError as error:
-            self.fail(str(error), param, ctx)
+        except InputError as error:
+            self.fail(words.explain(error), param, ctx)
 
 
 @contextmanager
@@ -51,17 +51,17 @@ def _usage_errors() -> Iterator[None]:
     """Settings that do not fit each other end the program as a wrong option does."""
     try:
         yield
-    except SettingError as error:
-        raise click.UsageError(str(error)) from None
+    except InputError as error:
+        raise click.UsageError(words.explain(error)) from None
 
 
 def _option(name: str, setting: Setting) -> Callable[[Command], Command]:
     spelling = "--" + name.replace("_", "-")
     if setting.kind is bool:
-        return click.option(spelling, name, is_flag=True, default=None, help=setting.about)
+        return click.option(spelling, name, is_flag=True, default=None, help=words.SETTINGS[name])
     metavar = f"[{'|'.join(setting.choices)}]" if setting.choices else f"{setting.low:g}…{setting.high:.10g}"
     kind = Parsed(name, lambda text: parse_setting(name, text))
-    return click.option(spelling, name, type=kind, metavar=metavar, help=setting.about)
+    return click.option(spelling, name, type=kind, metavar=metavar, help=words.SETTINGS[name])
 
 
 def _settings(command: Command, but: Collection[str] = ()) -> Command:
@@ -70,13 +70,6 @@ def _settings(command: Command, but: Collection[str] = ()) -> Command:
         if name not in but:
             command = _option(name, setting)(command)
     return command
-
-
-def _read_sequence(text: str) -> list[int]:
-    try:
-        return [int(number) for number in text.split(",")]
-    except ValueError:
-        raise SettingError("sequence", "whole numbers separated by commas", text, "Write it like 3,1,4,1,5.") from None
 
 
 _preset = click.argument("preset", type=Parsed("preset", preset), metavar="PRESET")
@@ -101,11 +94,11 @@ def main() -> None:
 def presets(as_json: bool) -> None:
     """List the presets."""
     for one in PRESETS.values():
-        settings = one.experiment.settings()
+        settings, (title, about) = one.experiment.settings(), words.PRESETS[one.name]
         if as_json:
-            _print_json({"preset": one.name, "title": one.title, "about": one.about, "settings": settings})
+            _print_json({"preset": one.name, "title": title, "about": about, "settings": settings})
         else:
-            click.echo(f"{one.name}: {one.about}")
+            click.echo(f"{one.name}: {about}")
             shown = ", ".join(f"{name} {value}" for name, value in settings.items())
             click.echo(click.wrap_text(shown, initial_indent="    ", subsequent_indent="    "))
 
@@ -115,7 +108,7 @@ def presets(as_json: bool) -> None:
 @_settings
 @click.option(
     "--sequence",
-    type=Parsed("sequence", _read_sequence),
+    type=Parsed("sequence", parse_sequence),
     metavar="N,N,…",
     help="The numbers to frame; the length is theirs unless --length is given. Without it: the test sequence.",
 )
@@ -129,11 +122,17 @@ def show_frame(preset: Preset, sequence: list[int] | None, as_json: bool, **opti
             numbers = test_sequence(experiment)
         else:
             experiment = preset.experiment.replace(**{"length": len(sequence), **given})
-            numbers = _checked(experiment, sequence)
+            numbers = check_sequence(experiment, sequence)
     framing = frame(experiment)
     inputs, targets = (_nulls(gather(table, numbers).tolist()) for table in (framing.inputs, framing.targets))
     rows = [
-        {"t": t, "inputs": inputs[t], "target": targets[t], "kept": not reason, "reason": reason or None}
+        {
+            "t": t,
+            "inputs": inputs[t],
+            "target": targets[t],
+            "kept": reason is None,
+            "reason": words.DROPPED[reason] if reason else None,
+        }
         for t, reason in enumerate(framing.reasons)
     ]
     if as_json:
@@ -142,26 +141,7 @@ def show_frame(preset: Preset, sequence: list[int] | None, as_json: bool, **opti
         _print_json({"verdict": verdict(experiment).summary()})
     else:
         _print_table(experiment, rows)
-        click.echo(_spell_verdict(verdict(experiment)))
-
-
-def _checked(experiment: Experiment, sequence: list[int]) -> NDArray[np.int32]:
-    if len(sequence) != experiment.length:
-        raise SettingError(
-            "sequence",
-            f"{experiment.length} numbers long",
-            len(sequence),
-            "Leave --length away to take it from the sequence.",
-        )
-    wrong = [number for number in sequence if not 0 <= number < experiment.vocabulary]
-    if wrong:
-        raise SettingError(
-            "sequence",
-            f"of whole numbers from 0 to {experiment.vocabulary - 1}",
-            wrong[0],
-            "Choose other numbers or a larger vocabulary.",
-        )
-    return np.array(sequence, np.int32)
+        click.echo(words.verdict(verdict(experiment)))
 
 
 def _nulls(numbers: Any) -> Any:
@@ -190,25 +170,6 @@ def _print_table(experiment: Experiment, rows: list[dict[str, Any]]) -> None:
     )
 
 
-def _spell_verdict(verdict: Verdict) -> str:
-    """What can be learned, in a sentence."""
-    told = verdict.summary()
-    guessing = f"pure guessing gives {verdict.guess_accuracy:.1%}"
-    if told["visible"] == 1:
-        return f"Every answer is among the numbers shown: 100% can be reached; {guessing}."
-    if told["nowhere"] == 1:
-        return (
-            f"No answer is among the numbers shown, nor in a state that is carried: nothing beats guessing; {guessing}."
-        )
-    shown = f"Among the numbers shown are {told['visible']:.1%} of the answers"
-    if verdict.ceiling is None:
-        return (
-            f"{shown}; {told['carried']:.1%} could only come through the carried state, which the network is never"
-            f" trained to keep; {guessing}."
-        )
-    return f"{shown}, the rest nowhere: at best {verdict.ceiling:.1%} can be reached; {guessing}."
-
-
 @main.command()
 @_preset
 @_settings
@@ -221,7 +182,7 @@ def train(preset: Preset, as_json: bool, **options: Any) -> None:
     if as_json:
         _print_json({"verdict": judged.summary()})
     else:
-        click.echo(_spell_verdict(judged))
+        click.echo(words.verdict(judged))
     from echo_core.model import training
 
     if as_json:

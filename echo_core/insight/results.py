@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from echo_core.insight.chance import beyond_chance, deviations
 from echo_core.model.lstm import Step
 from echo_core.model.prediction import TopPredictions
 from echo_core.task.experiment import Experiment
+from echo_core.task.score import beyond_chance, deviations
 
 NEAR = 20  # distances up to here are always looked at
 STANDS_OUT = 0.5  # of the way from chance to always: a share beyond it rules

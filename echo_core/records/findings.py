@@ -125,9 +125,9 @@ class Answer:
         return statistics.median(epochs) if len(epochs) == len(self.outcomes) else None
 
     @property
-    def ceiling(self) -> float | None:
+    def best(self) -> float:
         """The best accuracy that the verdict allows."""
-        return verdict(self.experiment).ceiling
+        return verdict(self.experiment).best
 
 
 @functools.cache

@@ -15,11 +15,10 @@ from pathlib import Path
 import numpy as np
 
 from echo_core.task.experiment import Experiment
-from echo_core.task.verdict import Reach, Verdict, verdict
+from echo_core.task.score import GOOD_AS_POSSIBLE, MOST_DEVIATIONS, as_good_as_possible, deviations
+from echo_core.task.verdict import Outlook, Reach, Verdict, verdict
 
 LAST_EPOCHS = 100  # whose answers are counted; each epoch is a fresh sequence, answered before it is trained on
-MOST_DEVIATIONS = 4.5  # by chance alone, one check in 300 000 exceeds it
-REACHED = 0.98  # of the ceiling, where every answer is visible and training was long enough
 ENOUGH_UNITS, ENOUGH_EPOCHS, NARROW_WINDOW = 25, 3000, 6
 
 TABLE = Path(__file__).parents[2] / "docs" / "truth.md"
@@ -40,33 +39,26 @@ class Truth:
     answers: int
 
     @property
-    def bound(self) -> float:
-        """The best accuracy that the verdict leaves possible: the ceiling, with whatever is carried as known."""
-        return 1 - self.verdict.share(Reach.NOWHERE) * (1 - self.verdict.guess_accuracy)
-
-    @property
     def deviations(self) -> float:
-        """By how many standard deviations the right answers are more than the bound's, negative where they are fewer.
+        """By how many standard deviations more answers are right than the best possible, negative where fewer are.
 
-        At the bound, only answers that are nowhere are up to chance: their number right is binomial, with as many
-        trials as there are such answers and a chance of 1/vocabulary.
+        At the best, only answers that are nowhere are up to chance.
         """
-        chance = self.verdict.guess_accuracy
-        trials = self.answers * self.verdict.share(Reach.NOWHERE)
-        excess = self.answers * (self.accuracy - self.bound)
-        if trials:
-            return excess / math.sqrt(trials * chance * (1 - chance))
-        return 0.0 if abs(excess) < 0.5 else math.copysign(math.inf, excess)
+        guessed = self.answers * self.verdict.share(Reach.NOWHERE)
+        right = self.answers * self.accuracy - (self.answers - guessed)
+        if guessed:
+            return float(deviations(right / guessed, self.verdict.guess_accuracy, guessed))
+        return 0.0 if abs(right) < 0.5 else math.copysign(math.inf, right)
 
     @property
     def promised(self) -> bool:
-        """Whether the ceiling should be reached: every answer visible, a narrow window, enough units and epochs.
+        """Whether the best possible should be reached: every answer visible, a narrow window, enough units and epochs.
 
         And the state reset: a carried one hides where a window begins, and far lags stay unlearned.
         """
         settings = self.experiment
         return (
-            self.verdict.share(Reach.VISIBLE) == 1
+            self.verdict.outlook is Outlook.ALL
             and settings.state == "reset"
             and settings.steps <= NARROW_WINDOW
             and settings.units >= ENOUGH_UNITS
@@ -78,10 +70,10 @@ class Truth:
         """How training contradicts the verdict; None if it does not."""
         if self.deviations > MOST_DEVIATIONS:
             return "better than the verdict allows"
-        if self.verdict.share(Reach.NOWHERE) == 1 and self.deviations < -MOST_DEVIATIONS:
+        if self.verdict.outlook is Outlook.NONE and self.deviations < -MOST_DEVIATIONS:
             return "worse than guessing"
-        if self.promised and self.accuracy < REACHED * self.bound:
-            return f"below {REACHED} of the ceiling"
+        if self.promised and not as_good_as_possible(self.accuracy, self.verdict.best):
+            return f"below {GOOD_AS_POSSIBLE} of the best"
         return None
 
 
@@ -128,14 +120,14 @@ def as_markdown(truths: Sequence[Truth]) -> str:
         "*Best* is the best accuracy that the verdict leaves possible: what is visible or carried known, the rest"
         f" guessed. *Accuracy* is that of the answers in the last {LAST_EPOCHS} epochs, each a fresh sequence."
         " *Deviations* tells by how many standard deviations of chance the right answers exceed the best (–: nothing is"
-        f" up to chance); a contradiction is more than {MOST_DEVIATIONS}, or as many below guessing where every answer"
-        f" is nowhere, or less than {REACHED} of the best where every answer is visible among at most {NARROW_WINDOW}"
-        f" time steps, with the state reset, {ENOUGH_UNITS} units and {ENOUGH_EPOCHS} epochs or more.",
+        f" up to chance); a contradiction is more than {MOST_DEVIATIONS:g}, or as many below guessing where every"
+        f" answer is nowhere, or less than {GOOD_AS_POSSIBLE} of the best where every answer is visible among at most"
+        f" {NARROW_WINDOW} time steps, with the state reset, {ENOUGH_UNITS} units and {ENOUGH_EPOCHS} epochs or more.",
         "",
         "Where the state is carried, a visible answer is no promise. The first number of a window then follows a state"
         " that holds others, and not zeros: nothing tells the network where a window begins, and far lags are hard."
-        " After 6000 epochs with lag 4 in a window of 5, 99 % of the answers are right in an epoch’s first batch, which"
-        " starts from zeros, and 4 to 14 % in the others; 12 000 epochs changed nothing.",
+        " After 6000 epochs with lag 4 in a window of 5, 99% of the answers are right in an epoch’s first batch, which"
+        " starts from zeros, and 4 to 14% in the others; 12,000 epochs changed nothing.",
         "",
         "| context | window | missing | answers | lag | state | visible | carried | nowhere | best | accuracy"
         " | deviations | contradiction |",
@@ -152,7 +144,7 @@ def as_markdown(truths: Sequence[Truth]) -> str:
             str(settings.lag),
             settings.state,
             *(f"{share:.0%}" for share in shares),
-            f"{truth.bound:.1%}",
+            f"{judged.best:.1%}",
             f"{truth.accuracy:.1%}",
             f"{truth.deviations:.1f}" if math.isfinite(truth.deviations) else "–",
             truth.problem or "none",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,9 +10,10 @@ from typing import NamedTuple
 import numpy as np
 
 from echo_core.runs.outcome import Outcome
-from echo_core.task.experiment import SETTINGS, Experiment, SettingError
+from echo_core.task.errors import Code, InputError
+from echo_core.task.experiment import SETTINGS, Experiment
 from echo_core.task.presets import PRESETS
-from echo_core.task.verdict import Reach, verdict
+from echo_core.task.verdict import Outlook, verdict
 
 BASE = PRESETS["state-reset"].experiment
 MOST_SEEDS = 20
@@ -43,7 +43,7 @@ class Grid:
         seeds: how many seeds each cell is trained with.
 
     Raises:
-        SettingError: a value that no experiment may have, or too many runs.
+        InputError: a value that no experiment may have, or too many runs.
     """
 
     base: Experiment
@@ -54,9 +54,9 @@ class Grid:
 
     def __post_init__(self) -> None:
         if not 1 <= self.seeds <= MOST_SEEDS:
-            raise SettingError("seeds", f"a whole number from 1 to {MOST_SEEDS}", self.seeds, "Choose one of these.")
+            raise InputError(Code.OUT_OF_RANGE, "seeds", self.seeds, low=1, high=MOST_SEEDS)
         if self.runs > MOST_RUNS:
-            raise SettingError("the grid", f"of at most {MOST_RUNS} runs", self.runs, "Choose fewer values or seeds.")
+            raise InputError(Code.TOO_MANY, "grid", self.runs, high=MOST_RUNS)
         self.experiments()
 
     @property
@@ -96,7 +96,7 @@ def parse_values(name: str, text: str) -> tuple[int, ...]:
     (0, 1, 2, 3, 7)
 
     Raises:
-        SettingError: it lists none, or one that the setting may not have.
+        InputError: it lists none, or one that the setting may not have.
     """
     values: set[int] = set()
     for part in text.split(","):
@@ -104,25 +104,18 @@ def parse_values(name: str, text: str) -> tuple[int, ...]:
         try:
             low, high = int(first), int(last if dash else first)
         except ValueError:
-            raise SettingError(
-                f"{name}s".replace("ss", "s"), "whole numbers and ranges", text, "Write them like 1,3,5 or 0-9."
-            ) from None
+            raise InputError(Code.NOT_RANGES, f"{name}s".replace("ss", "s"), text) from None
+        limits = SETTINGS[name]
         for end in (low, high):
-            if not SETTINGS[name].low <= end <= SETTINGS[name].high:
-                allowed = f"a whole number from {SETTINGS[name].low} to {SETTINGS[name].high}"
-                raise SettingError(name, allowed, end, "Choose values inside these limits.")
+            if not limits.low <= end <= limits.high:
+                raise InputError(Code.OUT_OF_RANGE, name, end, low=limits.low, high=limits.high)
         values.update(range(min(low, high), max(low, high) + 1))
     return tuple(sorted(values))
 
 
 def is_impossible(experiment: Experiment) -> bool:
     """Whether no answer can be known, so that nothing beats guessing and training would only show it."""
-    return _is_impossible(experiment.replace(seed=0))
-
-
-@functools.lru_cache(maxsize=2 * MOST_RUNS)
-def _is_impossible(experiment: Experiment) -> bool:
-    return verdict(experiment).share(Reach.NOWHERE) == 1
+    return verdict(experiment).outlook is Outlook.NONE
 
 
 @dataclass(frozen=True, slots=True)

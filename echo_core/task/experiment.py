@@ -7,38 +7,13 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
+from echo_core.task.errors import Code, InputError
+
 State = Literal["reset", "carry"]
 Missing = Literal["drop", "mark", "mask"]
 Context = Literal["window", "whole"]
 Output = Literal["last", "sequence"]
 Value = int | float | str | bool
-
-
-class SettingError(ValueError):
-    """A setting has a value that is not allowed.
-
-    Attributes:
-        setting: the name of the field.
-        allowed: what it may be, in words.
-        got: the value that came.
-        remedy: a way out, a whole sentence.
-    """
-
-    def __init__(self, setting: str, allowed: str, got: object, remedy: str) -> None:
-        self.setting = setting
-        self.allowed = allowed
-        self.got = got
-        self.remedy = remedy
-        super().__init__(setting, allowed, got, remedy)
-
-    def __str__(self) -> str:
-        try:
-            shown = repr(self.got)
-        except ValueError:  # Python writes no integer of more than 4300 digits
-            shown = "a number of thousands of digits"
-        if len(shown) > 60:
-            shown = shown[:59] + "…"
-        return f"{self.setting} must be {self.allowed}, but {shown} came. {self.remedy}"
 
 
 class Setting(NamedTuple):
@@ -48,53 +23,63 @@ class Setting(NamedTuple):
     choices: tuple[str, ...]
     low: float
     high: float
-    about: str
 
 
-def _setting(default: Value, about: str, low: float = -math.inf, high: float = math.inf) -> Any:
-    return field(default=default, metadata={"about": about, "low": low, "high": high})
+_KIND_CODES = {int: Code.NOT_A_WHOLE_NUMBER, float: Code.NOT_A_NUMBER, bool: Code.NOT_A_SWITCH}
+_BOUND_BY = {"lag": ("length",), "window": ("length",), "batch_size": ("lag", "window", "length")}
+
+
+def _setting(default: Value, low: float = -math.inf, high: float = math.inf) -> Any:
+    return field(default=default, metadata={"low": low, "high": high})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Experiment:
     """One experiment: the problem, the network and the training schedule.
 
-    Every instance is valid: construction raises `SettingError` for a value outside its limits.
+    Every instance is valid: construction raises `InputError` for a value outside its limits.
 
     >>> Experiment(lag=1, window=5, batch_size=5).rows
     20
     >>> Experiment(lag=30)
     Traceback (most recent call last):
         ...
-    echo_core.task.experiment.SettingError: lag must be a whole number from 0 to 24, but 30 came. A lag \
-is shorter than the sequence (length 25): choose a smaller lag or a longer sequence.
+    echo_core.task.errors.InputError: lag: out of range; got 30; low 0; high 24; bound by length
+
+    Attributes:
+        lag: how many steps back the number to repeat lies.
+        window: how many numbers the network is shown at once, the newest last.
+        length: how many random numbers a sequence holds.
+        vocabulary: how many different numbers there are.
+        context: whether a window of fixed width is shown, or the whole sequence so far.
+        missing: whether incomplete rows are dropped, or their missing steps marked with vectors of -1, or masked.
+        output: whether the network answers once, after the last step shown, or at every step.
+        units: the number of LSTM units.
+        state: whether the state is carried from one batch to the next, or reset to zero before each.
+        batch_size: how many rows make one update of the weights.
+        epochs: how many fresh sequences to train on, one an epoch.
+        learning_rate: of Adam.
+        seed: of the sequences and the start weights.
+        stop_when_solved: whether training ends at the epoch in which it counts as solved.
     """
 
     # The problem
-    lag: int = _setting(1, "How many steps back the number to repeat lies; 0 is the number just shown.", 0, 199)
-    window: int = _setting(5, "How many numbers the network is shown at once, the newest last.", 1, 200)
-    length: int = _setting(25, "How many random numbers a sequence holds. Every epoch draws a fresh one.", 2, 200)
-    vocabulary: int = _setting(100, "How many different numbers there are: 100 means 0 to 99.", 2, 1000)
-    context: Context = _setting("window", "Show a window of fixed width, or the whole sequence so far.")
-    missing: Missing = _setting(
-        "drop",
-        "Where the window reaches before the start of the sequence: drop the row, mark the missing steps with -1,"
-        " or mask them so that the network skips them.",
-    )
-    output: Output = _setting("last", "Answer once, after the last step shown, or at every step.")
+    lag: int = _setting(1, 0, 199)
+    window: int = _setting(5, 1, 200)
+    length: int = _setting(25, 2, 200)
+    vocabulary: int = _setting(100, 2, 1000)
+    context: Context = _setting("window")
+    missing: Missing = _setting("drop")
+    output: Output = _setting("last")
     # The network
-    units: int = _setting(50, "How many LSTM cells the network has: its room for remembering.", 1, 256)
-    state: State = _setting(
-        "carry", "Carry the network's state from one batch of rows to the next, or reset it to zero before each."
-    )
+    units: int = _setting(50, 1, 256)
+    state: State = _setting("carry")
     # The training schedule
-    batch_size: int = _setting(5, "How many rows make one update of the weights.", 1, 200)
-    epochs: int = _setting(2000, "How many fresh sequences to train on, one an epoch.", 1, 20_000)
-    learning_rate: float = _setting(0.001, "How large a step each update takes (Adam).", 1e-5, 1.0)
-    seed: int = _setting(0, "Fixes the random numbers and the start weights: one seed, one curve.", 0, 2**31 - 1)
-    stop_when_solved: bool = _setting(
-        False, "End the run as soon as the mean accuracy of the last 20 epochs reaches 99 %."
-    )
+    batch_size: int = _setting(5, 1, 200)
+    epochs: int = _setting(2000, 1, 20_000)
+    learning_rate: float = _setting(0.001, 1e-5, 1.0)
+    seed: int = _setting(0, 0, 2**31 - 1)
+    stop_when_solved: bool = _setting(False)
 
     def __post_init__(self) -> None:
         for name, setting in SETTINGS.items():
@@ -103,11 +88,8 @@ is shorter than the sequence (length 25): choose a smaller lag or a longer seque
         for name in ("length", "lag", "window", "vocabulary", "units", "epochs", "learning_rate", "seed"):
             self._check_range(name)
         if self.context == "whole" and self.missing == "drop":
-            raise SettingError(
-                "missing",
-                "'mark' or 'mask' while the context is the whole sequence",
-                self.missing,
-                "Only the last row is complete there: mark or mask what is missing, or show a window.",
+            raise InputError(
+                Code.NEEDS_MARK_OR_MASK, "missing", self.missing, choices=("mark", "mask"), bound_by=("context",)
             )
         self._check_range("batch_size")
 
@@ -126,28 +108,14 @@ is shorter than the sequence (length 25): choose a smaller lag or a longer seque
     def _check_range(self, name: str) -> None:
         low, high = self.limits(name)
         value = getattr(self, name)
-        if low <= value <= high:
-            return
-        kind = "a whole number" if SETTINGS[name].kind is int else "a number"
-        match name:
-            case "lag":
-                remedy = (
-                    f"A lag is shorter than the sequence (length {self.length}):"
-                    " choose a smaller lag or a longer sequence."
-                )
-            case "window":
-                remedy = (
-                    f"A window fits into the sequence (length {self.length}):"
-                    " choose a smaller window or a longer sequence."
-                )
-            case "batch_size":
-                remedy = (
-                    f"A batch fits into the rows of one epoch ({high}):"
-                    " choose a smaller batch, a shorter lag or window, or a longer sequence."
-                )
-            case _:
-                remedy = "Choose a value inside these limits."
-        raise SettingError(name, f"{kind} from {_spell(low)} to {_spell(high)}", value, remedy)
+        if not low <= value <= high:
+            bound_by = _BOUND_BY.get(name, ())
+            raise InputError(Code.OUT_OF_RANGE, name, value, low=low, high=high, bound_by=bound_by)
+
+    @property
+    def every_step(self) -> bool:
+        """Whether the network answers at every step it is shown, and not only after the last."""
+        return self.output == "sequence"
 
     @property
     def steps(self) -> int:
@@ -187,10 +155,6 @@ is shorter than the sequence (length 25): choose a smaller lag or a longer seque
         return dataclasses.replace(self, **changes)
 
 
-def _spell(limit: float) -> str:
-    return f"{limit:_}".replace("_", " ") if isinstance(limit, int) else f"{limit:g}"
-
-
 def _describe(hint: Any, metadata: Any) -> Setting:
     literal = get_origin(hint) is Literal
     return Setting(
@@ -198,19 +162,12 @@ def _describe(hint: Any, metadata: Any) -> Setting:
         choices=get_args(hint) if literal else (),
         low=metadata["low"],
         high=metadata["high"],
-        about=metadata["about"],
     )
 
 
 SETTINGS: dict[str, Setting] = {
     f.name: _describe(get_type_hints(Experiment)[f.name], f.metadata) for f in dataclasses.fields(Experiment)
 }
-
-
-def _expected(setting: Setting) -> str:
-    if setting.choices:
-        return "one of " + ", ".join(setting.choices)
-    return {int: "a whole number", float: "a number", bool: "true or false"}[setting.kind]
 
 
 def _check_kind(name: str, setting: Setting, value: object) -> None:
@@ -221,17 +178,22 @@ def _check_kind(name: str, setting: Setting, value: object) -> None:
     else:
         fits = type(value) is setting.kind
     if not fits:
-        raise SettingError(name, _expected(setting), value, "Give a value of that kind.")
+        raise _wrong_kind(name, setting, value)
+
+
+def _wrong_kind(name: str, setting: Setting, value: object) -> InputError:
+    code = Code.NOT_A_CHOICE if setting.choices else _KIND_CODES[setting.kind]
+    return InputError(code, name, value, choices=setting.choices)
 
 
 def parse_setting(name: str, text: str) -> Value:
     """The value that `text` spells for the setting `name`, of the right kind; its range is not checked here.
 
     Raises:
-        SettingError: there is no such setting, or the text does not spell such a value.
+        InputError: there is no such setting, or the text does not spell such a value.
     """
     if name not in SETTINGS:
-        raise SettingError("a setting", "one of " + ", ".join(SETTINGS), name, "Check the spelling.")
+        raise InputError(Code.UNKNOWN_NAME, "setting", name, choices=tuple(SETTINGS))
     setting = SETTINGS[name]
     text = text.strip()
     try:
@@ -243,5 +205,5 @@ def parse_setting(name: str, text: str) -> Value:
             value = setting.kind(text)
         _check_kind(name, setting, value)
     except (ValueError, KeyError):
-        raise SettingError(name, _expected(setting), text, "Write it in digits or words as listed.") from None
+        raise _wrong_kind(name, setting, text) from None
     return value

@@ -5,7 +5,9 @@ Training data for any sequence is a gather from that table, and so is what is sh
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,44 +15,49 @@ from numpy.typing import ArrayLike, NDArray
 from echo_core.task.experiment import Experiment
 from echo_core.task.sequences import one_hot
 
-NO_ANSWER = "no number lies that far back"
-INCOMPLETE = "the window reaches before the start"
-SURPLUS = "left over: it fills no batch"
+
+class Dropped(enum.StrEnum):
+    """Why a row is not trained on."""
+
+    NO_ANSWER = "no answer"  # no number lies that far back
+    INCOMPLETE = "incomplete"  # the window reaches before the start
+    SURPLUS = "surplus"  # it fills no batch
 
 
 @dataclass(frozen=True, slots=True)
 class Framing:
-    """The rows of an experiment as positions in its sequence.
+    """The rows of an experiment as positions in its sequence; its arrays are shared and cannot be written to.
 
     Attributes:
         inputs: (rows, steps) the position shown at each time step, -1 where there is none.
         targets: the position of the number to say, -1 where none counts; (rows,), or (rows, steps) when every
             step answers.
-        reasons: (rows,) why a row is not trained on, "" where it is.
+        reasons: (rows,) why a row is not trained on, None where it is: the oldest rows first, then all others.
         masked: whether the network skips missing steps instead of seeing vectors of -1.
     """
 
     inputs: NDArray[np.int32]
     targets: NDArray[np.int32]
-    reasons: tuple[str, ...]
+    reasons: tuple[Dropped | None, ...]
     masked: bool
 
     @property
     def kept(self) -> NDArray[np.bool_]:
         """(rows,) whether a row is trained on."""
-        return np.array([not reason for reason in self.reasons])
+        return np.array([reason is None for reason in self.reasons])
 
     def trained(self) -> Framing:
-        """The rows that are trained on, oldest first."""
-        kept = self.kept
-        return Framing(self.inputs[kept], self.targets[kept], ("",) * int(kept.sum()), self.masked)
+        """The rows that are trained on, oldest first: views of these."""
+        first = len(self.reasons) - self.reasons.count(None)
+        return Framing(self.inputs[first:], self.targets[first:], self.reasons[first:], self.masked)
 
 
+@lru_cache(maxsize=256)
 def frame(experiment: Experiment) -> Framing:
     """The rows for every t from 0 to length - 1, row t being the one whose newest number is x(t).
 
     Rows without an answer are not trained on, nor incomplete ones where these are dropped, nor the oldest of the
-    rest that fill no batch.
+    rest that fill no batch. What was framed before is remembered.
 
     >>> framing = frame(Experiment(length=4, window=2, lag=1, batch_size=2, state="reset"))
     >>> framing.inputs.tolist()
@@ -63,23 +70,25 @@ def frame(experiment: Experiment) -> Framing:
     length, steps = experiment.length, experiment.steps
     newest = np.arange(length, dtype=np.int32)
     shown = newest[:, None] + np.arange(1 - steps, 1, dtype=np.int32)  # (length, steps)
-    answers = (shown if experiment.output == "sequence" else newest) - np.int32(experiment.lag)
+    answers = (shown if experiment.every_step else newest) - np.int32(experiment.lag)
+    inputs, targets = np.maximum(shown, -1), np.maximum(answers, -1)
+    inputs.flags.writeable = targets.flags.writeable = False
     return Framing(
-        inputs=np.maximum(shown, -1),
-        targets=np.maximum(answers, -1),
+        inputs=inputs,
+        targets=targets,
         reasons=tuple(_reason(experiment, t) for t in range(length)),
         masked=experiment.missing == "mask",
     )
 
 
-def _reason(experiment: Experiment, t: int) -> str:
+def _reason(experiment: Experiment, t: int) -> Dropped | None:
     if t < experiment.lag:
-        return NO_ANSWER
+        return Dropped.NO_ANSWER
     if t < experiment.length - experiment.available_rows:
-        return INCOMPLETE
+        return Dropped.INCOMPLETE
     if t < experiment.length - experiment.rows:
-        return SURPLUS
-    return ""
+        return Dropped.SURPLUS
+    return None
 
 
 def gather(positions: NDArray[np.int32], sequence: ArrayLike) -> NDArray[np.int32]:

@@ -1,10 +1,14 @@
-"""Random integer sequences, and their one-hot encoding."""
+"""Sequences of integers: drawn at random, typed by a person, and as one-hot vectors."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from echo_core.task.errors import Code, InputError
 from echo_core.task.experiment import Experiment
 
 _TRAINING, _TEST, _FRESH = 0, 1, 2  # the second half of the generator's key: streams that never meet
@@ -43,6 +47,39 @@ def _draw(experiment: Experiment, stream: int, first: int, count: int) -> NDArra
     words = generator.random_raw(count * blocks * 4).reshape(count, blocks * 4)[:, : experiment.length]
     # 64-bit words modulo at most 1000: no number is favoured by more than 1 part in 10**16.
     return (words % np.uint64(experiment.vocabulary)).astype(np.int32)
+
+
+def parse_sequence(text: str) -> list[int]:
+    """The whole numbers that a text holds, however they are set apart.
+
+    >>> parse_sequence("[3, 1; 4]  1")
+    [3, 1, 4, 1]
+
+    Raises:
+        InputError: something in it is no whole number, or nothing stands between two commas.
+    """
+    words = re.split(r"\s*[,;|]\s*|\s+", re.sub(r"[\[\]()]", " ", text).strip(" \t\r\n,;|"))
+    for word in words:
+        if not re.fullmatch(r"[+-]?[0-9]{1,9}", word):
+            raise InputError(Code.NOT_NUMBERS, "sequence", word or text)
+    return [int(word) for word in words]
+
+
+def check_sequence(experiment: Experiment, numbers: Sequence[int]) -> NDArray[np.int32]:
+    """The numbers as a sequence of the experiment; (length,).
+
+    Raises:
+        InputError: there are too few or too many, or one is not in the vocabulary.
+    """
+    if len(numbers) != experiment.length:
+        raise InputError(Code.WRONG_LENGTH, "sequence", len(numbers), expected=experiment.length)
+    high = experiment.vocabulary - 1
+    for position, number in enumerate(numbers):
+        if not 0 <= number <= high:
+            raise InputError(
+                Code.OUT_OF_RANGE, "sequence", number, low=0, high=high, bound_by=("vocabulary",), position=position
+            )
+    return np.array(numbers, np.int32)
 
 
 def one_hot(numbers: ArrayLike, vocabulary: int) -> NDArray[np.float32]:

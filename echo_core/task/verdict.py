@@ -12,7 +12,10 @@ from __future__ import annotations
 
 import enum
 import math
+import operator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,9 +33,18 @@ class Reach(enum.IntEnum):
     VISIBLE = 2
 
 
+class Outlook(enum.StrEnum):
+    """What can be learned of some answers."""
+
+    ALL = "all"  # every answer is visible
+    SOME = "some"  # some are visible, the others nowhere
+    CARRIED = "carried"  # some can only come through the carried state
+    NONE = "none"  # all are nowhere
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is reachable in the rows that an experiment trains on.
+    """What is reachable in the rows that an experiment trains on; its arrays are shared and cannot be written to.
 
     Attributes:
         reach: (rows, answers) the `Reach` of every answer; one a row, or one a time step.
@@ -44,9 +56,23 @@ class Verdict:
     source: NDArray[np.int32]
     vocabulary: int
 
+    @property
+    def answers(self) -> int:
+        """How many answers count, in one epoch."""
+        return int((self.reach != Reach.UNCOUNTED).sum())
+
     def share(self, reach: Reach) -> float:
         """The share of the answers that count which are reached so."""
-        return float((self.reach == reach).sum() / (self.reach != Reach.UNCOUNTED).sum())
+        return float((self.reach == reach).sum() / self.answers)
+
+    @property
+    def outlook(self) -> Outlook:
+        """What can be learned of all answers."""
+        return _outlook(self.reach)
+
+    def outlook_of(self, row: int) -> Outlook:
+        """What can be learned of the answers of a row, counted from 0 among those trained on."""
+        return _outlook(self.reach[row])
 
     @property
     def guess_accuracy(self) -> float:
@@ -59,37 +85,55 @@ class Verdict:
         return math.log(self.vocabulary)
 
     @property
-    def ceiling(self) -> float | None:
-        """The best accuracy possible: what is visible, and a guess for the rest. None where answers are carried."""
-        if self.share(Reach.CARRIED):
-            return None
-        return self.share(Reach.VISIBLE) + self.share(Reach.NOWHERE) / self.vocabulary
+    def best(self) -> float:
+        """The best accuracy possible: what is visible or carried is known, and the rest, shown to nobody, guessed."""
+        return 1 - self.share(Reach.NOWHERE) * (1 - self.guess_accuracy)
 
     @property
-    def floor(self) -> float | None:
-        """The lowest loss possible, in nats: what cannot be reached is guessed. None where answers are carried."""
-        return None if self.share(Reach.CARRIED) else self.share(Reach.NOWHERE) * self.guess_loss
+    def floor(self) -> float:
+        """The lowest loss possible, in nats: what is visible or carried is known, and the rest guessed."""
+        return self.share(Reach.NOWHERE) * self.guess_loss
 
-    def summary(self) -> dict[str, float | None]:
-        """The shares, the guessing lines and the ceiling, as they are printed."""
+    def summary(self) -> dict[str, float]:
+        """The shares, the guessing lines and the best accuracy possible ("ceiling"), by the names in printed JSON."""
         return {
             "visible": self.share(Reach.VISIBLE),
             "carried": self.share(Reach.CARRIED),
             "nowhere": self.share(Reach.NOWHERE),
             "guess_accuracy": self.guess_accuracy,
             "guess_loss": self.guess_loss,
-            "ceiling": self.ceiling,
+            "ceiling": self.best,
         }
 
 
+def _outlook(reach: NDArray[np.int8]) -> Outlook:
+    found = set(np.unique(reach).tolist()) - {Reach.UNCOUNTED}
+    if Reach.CARRIED in found:
+        return Outlook.CARRIED
+    if found == {Reach.VISIBLE}:
+        return Outlook.ALL
+    return Outlook.SOME if Reach.VISIBLE in found else Outlook.NONE
+
+
 def verdict(experiment: Experiment) -> Verdict:
-    """Judge an experiment by its rows.
+    """Judge an experiment by its rows; what was judged before is remembered.
 
     >>> verdict(Experiment(lag=1, window=5)).summary()["visible"]
     1.0
     >>> [verdict(Experiment(lag=lag, window=1, batch_size=6, length=30)).share(Reach.CARRIED) for lag in (1, 6)]
     [0.0, 0.75]
     """
+    return _verdict(_relevant(experiment))
+
+
+# The settings that rows depend on: experiments that differ in others alone share a verdict.
+_RELEVANT = ("lag", "window", "length", "vocabulary", "context", "missing", "output", "state", "batch_size")
+_relevant = operator.attrgetter(*_RELEVANT)
+
+
+@lru_cache(maxsize=1024)
+def _verdict(settings: tuple[Any, ...]) -> Verdict:
+    experiment = Experiment(**dict(zip(_RELEVANT, settings, strict=True)))
     rows = frame(experiment).trained()
     targets = rows.targets.reshape(experiment.rows, -1)  # (rows, answers)
     answers = targets.shape[1]
@@ -111,4 +155,6 @@ def verdict(experiment: Experiment) -> Verdict:
     reach = np.where(source >= 0, Reach.CARRIED, Reach.NOWHERE)
     reach = np.where(visible, Reach.VISIBLE, reach)
     reach = np.where(targets >= 0, reach, Reach.UNCOUNTED)
-    return Verdict(reach.astype(np.int8), source, experiment.vocabulary)
+    reach = reach.astype(np.int8)
+    reach.flags.writeable = source.flags.writeable = False
+    return Verdict(reach, source, experiment.vocabulary)

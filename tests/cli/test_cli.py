@@ -14,16 +14,18 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
+from echo_core.cli import words
 from echo_core.cli.main import main
 from echo_core.runs.outcome import Outcome
 from echo_core.runs.store import Store
 from echo_core.sweeps.grid import BASE, Grid, is_impossible
 from echo_core.task.experiment import SETTINGS, Experiment
-from echo_core.task.framing import INCOMPLETE, NO_ANSWER, SURPLUS
+from echo_core.task.framing import Dropped
 from echo_core.task.presets import PRESETS
 from echo_core.task.score import Prediction
 
 ROOT = Path(__file__).parents[2]
+NO_ANSWER, INCOMPLETE, SURPLUS = (words.DROPPED[reason] for reason in Dropped)
 
 
 def run(*arguments: str) -> Result:
@@ -38,7 +40,12 @@ def records(*arguments: str) -> list[dict[str, Any]]:
 
 def test_presets_as_json() -> None:
     assert records("presets", "--json") == [
-        {"preset": one.name, "title": one.title, "about": one.about, "settings": one.experiment.settings()}
+        {
+            "preset": one.name,
+            "title": words.PRESETS[one.name].title,
+            "about": words.PRESETS[one.name].about,
+            "settings": one.experiment.settings(),
+        }
         for one in PRESETS.values()
     ]
 
@@ -47,7 +54,7 @@ def test_presets_in_words() -> None:
     done = run("presets")
     assert done.exit_code == 0
     for one in PRESETS.values():
-        assert f"{one.name}: {one.about}" in done.output
+        assert f"{one.name}: {words.PRESETS[one.name].about}" in done.output
 
 
 ALL_VISIBLE = {
@@ -116,7 +123,7 @@ def test_frame_as_a_table() -> None:
         (
             ["--lag", "6", "--state", "carry"],
             "Among the numbers shown are 0.0% of the answers; 66.7% could only come through the carried state, which"
-            " the network is never trained to keep",
+            " the network is never trained to keep: at best 67.0% can be reached",
         ),
     ],
 )
@@ -129,7 +136,7 @@ def test_the_verdict_in_words(settings: list[str], sentence: str) -> None:
 
 def test_the_verdict_of_carried_answers_as_json() -> None:
     told = records("frame", "lag-without-context", "--lag", "6", "--length", "30", "--json")[-1]["verdict"]
-    assert (told["visible"], told["carried"], told["nowhere"], told["ceiling"]) == (0.0, 0.75, 0.25, None)
+    assert (told["visible"], told["carried"], told["nowhere"], told["ceiling"]) == (0.0, 0.75, 0.25, 0.7525)
 
 
 def test_frame_without_a_sequence_shows_the_test_sequence() -> None:

@@ -12,7 +12,8 @@ from echo_core.insight.requests import CounterfactualRequest
 from echo_core.insight.results import Counterfactual
 from echo_core.model.prediction import predict
 from echo_core.model.weights import Weights
-from echo_core.task.experiment import Experiment, SettingError
+from echo_core.task.errors import InputError
+from echo_core.task.experiment import Experiment
 from echo_core.task.framing import gather
 from echo_core.task.sequences import fresh_sequences
 from echo_core.task.sequences import test_sequence as held_out_sequence
@@ -83,7 +84,7 @@ def test_without_a_change_nothing_has_changed() -> None:
 
 def test_a_change_outside_of_the_sequence() -> None:
     weights, numbers = shift_register(6, 2), held_out_sequence(SMALL).tolist()
-    with pytest.raises(SettingError, match="position from 0 to 11, but 12 came"):
+    with pytest.raises(InputError, match="position: out of range; got 12; low 0; high 11"):
         ask(SMALL, weights, numbers, change=(12, 0))
-    with pytest.raises(SettingError, match="numbers from 0 to 5, but 6 came"):
+    with pytest.raises(InputError, match="sequence: out of range; got 6; low 0; high 5"):
         ask(SMALL, weights, numbers, change=(3, 6))

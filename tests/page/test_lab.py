@@ -20,10 +20,10 @@ from echo_core.task.presets import PRESETS, TUTORIAL
 from echo_core.task.score import Prediction
 from echo_core.task.sequences import test_sequence as sequence_of
 from echo_ui import link
-from echo_ui.insight import section as why
 from echo_ui.lab import charts, live, tour
 from echo_ui.lab import page as lab
 from echo_ui.lab.charts import POINTS
+from echo_ui.text.presets import PRESETS as PRESET_WORDS
 from tests.reading import html
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -89,7 +89,7 @@ class StubEngine:
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> StubEngine:
     stub = StubEngine()
-    for module in (live, why):
+    for module in (live, lab):
         monkeypatch.setattr(module, "shared", lambda: stub)
     return stub
 
@@ -148,7 +148,7 @@ def test_a_card_loads_its_preset(engine: StubEngine, name) -> None:
     wanted = PRESETS[name].experiment
     assert at.number_input(key="setting-lag").value == wanted.lag
     assert at.number_input(key="setting-units").value == wanted.units
-    assert at.button(key=f"choose-{name}").label == f"{PRESETS[name].title} (chosen)"
+    assert at.button(key=f"choose-{name}").label == f"{PRESET_WORDS[name].title} (chosen)"
     assert params(at) == {"preset": name}
     assert f"of {recorded(name).prediction.counted} <br>echoed" in html(at)
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from echo_core.task.experiment import SETTINGS, Experiment, SettingError
+from echo_core.task.errors import InputError
+from echo_core.task.experiment import SETTINGS, Experiment
 from echo_core.task.presets import PRESETS, preset
 from echo_ui import link
 from echo_ui.text.words import LABELS
@@ -52,7 +53,7 @@ def test_what_is_written_is_read_again(name, changes, run) -> None:
     chosen = preset(name)
     try:
         experiment = chosen.experiment.replace(**changes)
-    except SettingError:
+    except InputError:
         return
     asked = link.read(link.write(chosen, experiment, run))
     assert (asked.preset, asked.experiment, asked.run, asked.problems) == (chosen, experiment, run, ())

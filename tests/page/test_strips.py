@@ -10,7 +10,8 @@ import pytest
 
 from echo_core.records.findings import answers
 from echo_core.runs.status import Snapshot, Status
-from echo_core.task.experiment import Experiment, SettingError
+from echo_core.task.errors import InputError
+from echo_core.task.experiment import Experiment
 from echo_core.task.presets import PRESETS
 from echo_core.task.score import Prediction
 from echo_core.task.sequences import test_sequence as sequence_of
@@ -212,7 +213,7 @@ def test_the_verdict_at_t_claims_only_what_the_table_holds(experiment, t, kind, 
         (CONTEXT, "yes", "Every answer is among the numbers shown: 100 % is possible; pure guessing gives 1 %."),
         (BLIND, "no", "No answer can reach the network, so nothing can beat pure guessing: 1 %."),
         (TO_SEQUENCE, "part", "10 % of the answers can never reach the network: 90.1 % is the best possible;"),
-        (LEAK, "carried", "75 % of the answers can only come through the carried state, 25 % are nowhere;"),
+        (LEAK, "carried", "75 % of the answers can only come through the carried state, 25 % are nowhere: 75.2 % is"),
     ],
 )
 def test_the_outlook_is_the_verdict_in_a_sentence(experiment, kind, sentence) -> None:
@@ -288,7 +289,7 @@ def test_differences_name_old_and_new() -> None:
 
 
 def test_a_rejected_setting_is_explained_by_its_label() -> None:
-    with pytest.raises(SettingError) as caught:
+    with pytest.raises(InputError) as caught:
         CONTEXT.replace(batch_size=22)
     assert words.explain(caught.value).startswith("Batch size must be a whole number from 1 to 21; “22” is not.")
 

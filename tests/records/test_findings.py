@@ -53,7 +53,7 @@ def test_every_lag_inside_the_window_is_learned_its_ends_first():
     times = [found[f"lag {lag}"].solved_at for lag in range(5)]
     assert max(times[0], times[4]) < min(times[1:4])
     assert found["lag 5"].accuracy == pytest.approx(0.01, abs=0.005)
-    assert found["lag 5"].ceiling == pytest.approx(0.01)
+    assert found["lag 5"].best == pytest.approx(0.01)
 
 
 def test_more_units_need_fewer_epochs():
@@ -66,7 +66,7 @@ def test_more_units_need_fewer_epochs():
 
 def test_a_sequence_is_echoed_up_to_its_ceiling_sooner_for_short_lags():
     found = answers("sequence")
-    reached = {lag: found[f"lag {lag}"].accuracy / found[f"lag {lag}"].ceiling for lag in (0, 1, 2, 5)}
+    reached = {lag: found[f"lag {lag}"].accuracy / found[f"lag {lag}"].best for lag in (0, 1, 2, 5)}
     assert reached[0] > 0.99
     assert reached[1] > 0.99
     assert reached[1] > reached[2] > reached[5]

@@ -22,7 +22,8 @@ from echo_core.sweeps import sweep as sweep_module
 from echo_core.sweeps.grid import BASE, Grid, Place, cells, is_impossible, parse_values
 from echo_core.sweeps.sweep import Plan, Sweep, Sweeps
 from echo_core.sweeps.tables import as_csv, as_table
-from echo_core.task.experiment import Experiment, SettingError
+from echo_core.task.errors import InputError
+from echo_core.task.experiment import Experiment
 from tests.strategies import experiments
 
 TINY = BASE.replace(vocabulary=5, units=4, epochs=60)
@@ -46,7 +47,7 @@ def test_values_of_ranges_and_lists(text, values):
 
 @pytest.mark.parametrize("text", ["", "a", "1-", "-1", "1--2", "1,,2", "0-200", "99999999999", "1.5", "0-9" + "9" * 9])
 def test_values_that_are_none(text):
-    with pytest.raises(SettingError):
+    with pytest.raises(InputError):
         parse_values("lag", text)
 
 
@@ -74,12 +75,12 @@ def test_batches_shrink_only_where_rows_run_out():
         ({"units": (0,)}, "units"),
         ({"seeds": 0}, "seeds"),
         ({"seeds": 21}, "seeds"),
-        ({"lags": tuple(range(25)), "units": tuple(range(1, 257))}, "the grid"),
+        ({"lags": tuple(range(25)), "units": tuple(range(1, 257))}, "grid"),
     ],
 )
 def test_a_grid_that_cannot_be(changes, named):
     values = {"base": BASE, "lags": (1,), "windows": (5,), "units": (50,), "seeds": 1}
-    with pytest.raises(SettingError) as caught:
+    with pytest.raises(InputError) as caught:
         Grid(**(values | changes))
     assert caught.value.setting == named
 

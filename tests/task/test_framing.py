@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from echo_core.task.experiment import Experiment
-from echo_core.task.framing import INCOMPLETE, NO_ANSWER, SURPLUS, frame, gather, inputs_and_targets
+from echo_core.task.framing import Dropped, frame, gather, inputs_and_targets
 from echo_core.task.presets import PRESETS
 from tests.strategies import experiments
 
 MISSING = -1
+NO_ANSWER, INCOMPLETE, SURPLUS = Dropped
 
 
 def shifted(experiment: Experiment, sequence: list[int]) -> tuple[np.ndarray, np.ndarray]:
@@ -63,10 +64,10 @@ def test_a_row_is_kept_or_says_why_not(experiment: Experiment) -> None:
     t = np.arange(experiment.length)
     assert framing.inputs.shape == (experiment.length, experiment.steps)
     assert (framing.inputs[:, -1] == t).all()
-    kept = [not reason for reason in framing.reasons]
+    kept = [reason is None for reason in framing.reasons]
     assert framing.kept.tolist() == kept
     assert sum(kept) == experiment.rows
-    order = [NO_ANSWER, INCOMPLETE, SURPLUS, ""]
+    order = [NO_ANSWER, INCOMPLETE, SURPLUS, None]
     assert [order.index(reason) for reason in framing.reasons] == sorted(map(order.index, framing.reasons))
     assert framing.trained().inputs.tolist() == framing.inputs[framing.kept].tolist()
     assert framing.trained().targets.tolist() == framing.targets[framing.kept].tolist()
@@ -80,10 +81,12 @@ def test_a_row_is_kept_or_says_why_not(experiment: Experiment) -> None:
         ("lag-with-context", 20, 5, 4, 5, [NO_ANSWER, INCOMPLETE, INCOMPLETE, INCOMPLETE, SURPLUS]),
     ],
 )
-def test_the_presets_rows(name: str, samples: int, steps: int, batches: int, first: int, dropped: list[str]) -> None:
+def test_the_presets_rows(
+    name: str, samples: int, steps: int, batches: int, first: int, dropped: list[Dropped]
+) -> None:
     experiment = PRESETS[name].experiment
     framing = frame(experiment)
-    assert list(framing.reasons) == dropped + [""] * samples
+    assert list(framing.reasons) == dropped + [None] * samples
     rows = framing.trained()
     newest = list(range(first, 25))
     assert rows.inputs.tolist() == [list(range(t - steps + 1, t + 1)) for t in newest]
@@ -95,56 +98,56 @@ def test_the_presets_rows(name: str, samples: int, steps: int, batches: int, fir
     assert y.argmax(axis=-1).tolist() == rows.targets.tolist()
 
 
-TABLES: list[tuple[dict[str, Any], list[list[int]], list[Any], list[str]]] = [
+TABLES: list[tuple[dict[str, Any], list[list[int]], list[Any], list[Dropped | None]]] = [
     # settings beside length 5, the inputs, the targets, the reasons; for the sequence 10, 11, 12, 13, 14
     (
         {"window": 3, "lag": 2, "batch_size": 3},
         [[-1, -1, 10], [-1, 10, 11], [10, 11, 12], [11, 12, 13], [12, 13, 14]],
         [-1, -1, 10, 11, 12],
-        [NO_ANSWER, NO_ANSWER, "", "", ""],
+        [NO_ANSWER, NO_ANSWER, None, None, None],
     ),
     (
         {"window": 3, "lag": 0, "batch_size": 2},
         [[-1, -1, 10], [-1, 10, 11], [10, 11, 12], [11, 12, 13], [12, 13, 14]],
         [10, 11, 12, 13, 14],
-        [INCOMPLETE, INCOMPLETE, SURPLUS, "", ""],
+        [INCOMPLETE, INCOMPLETE, SURPLUS, None, None],
     ),
     (
         {"window": 2, "lag": 1, "batch_size": 4, "missing": "mark"},
         [[-1, 10], [10, 11], [11, 12], [12, 13], [13, 14]],
         [-1, 10, 11, 12, 13],
-        [NO_ANSWER, "", "", "", ""],
+        [NO_ANSWER, None, None, None, None],
     ),
     (
         {"window": 3, "lag": 0, "batch_size": 1, "missing": "mask"},
         [[-1, -1, 10], [-1, 10, 11], [10, 11, 12], [11, 12, 13], [12, 13, 14]],
         [10, 11, 12, 13, 14],
-        ["", "", "", "", ""],
+        [None, None, None, None, None],
     ),
     (
         {"window": 1, "lag": 3, "batch_size": 2, "context": "whole", "missing": "mask"},
         [[-1, -1, -1, -1, 10], [-1, -1, -1, 10, 11], [-1, -1, 10, 11, 12], [-1, 10, 11, 12, 13], [10, 11, 12, 13, 14]],
         [-1, -1, -1, 10, 11],
-        [NO_ANSWER, NO_ANSWER, NO_ANSWER, "", ""],
+        [NO_ANSWER, NO_ANSWER, NO_ANSWER, None, None],
     ),
     (
         {"window": 2, "lag": 1, "batch_size": 1, "missing": "mark", "output": "sequence"},
         [[-1, 10], [10, 11], [11, 12], [12, 13], [13, 14]],
         [[-1, -1], [-1, 10], [10, 11], [11, 12], [12, 13]],
-        [NO_ANSWER, "", "", "", ""],
+        [NO_ANSWER, None, None, None, None],
     ),
     (
         {"window": 3, "lag": 1, "batch_size": 2, "output": "sequence"},
         [[-1, -1, 10], [-1, 10, 11], [10, 11, 12], [11, 12, 13], [12, 13, 14]],
         [[-1, -1, -1], [-1, -1, 10], [-1, 10, 11], [10, 11, 12], [11, 12, 13]],
-        [NO_ANSWER, INCOMPLETE, SURPLUS, "", ""],
+        [NO_ANSWER, INCOMPLETE, SURPLUS, None, None],
     ),
 ]
 
 
 @pytest.mark.parametrize(("settings", "inputs", "targets", "reasons"), TABLES)
 def test_small_tables(
-    settings: dict[str, Any], inputs: list[list[int]], targets: list[Any], reasons: list[str]
+    settings: dict[str, Any], inputs: list[list[int]], targets: list[Any], reasons: list[Dropped | None]
 ) -> None:
     framing = frame(Experiment(length=5, **settings))
     sequence = [10, 11, 12, 13, 14]
@@ -159,3 +162,12 @@ def test_missing_steps_are_vectors_of_minus_one_and_missing_answers_count_nothin
     x, y = inputs_and_targets(experiment, [0, 1])
     assert x.tolist() == [[[-1, -1], [1, 0]], [[1, 0], [0, 1]]]
     assert y.tolist() == [[[0, 0], [1, 0]], [[1, 0], [0, 1]]]
+
+
+def test_a_framing_is_remembered_and_cannot_be_written_to() -> None:
+    framing = frame(Experiment(lag=2))
+    assert frame(Experiment(lag=2)) is framing
+    for rows in (framing, framing.trained()):
+        for table in (rows.inputs, rows.targets):
+            with pytest.raises(ValueError, match="read-only"):
+                table[0] = 0

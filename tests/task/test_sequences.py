@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from echo_core.task import sequences
+from echo_core.task.errors import Code, InputError
 from echo_core.task.experiment import Experiment
-from echo_core.task.sequences import decode, one_hot, training_sequences
+from echo_core.task.sequences import check_sequence, decode, one_hot, parse_sequence, training_sequences
 
 
 @given(st.data(), st.integers(2, 1000))
@@ -89,3 +90,60 @@ def test_settings_of_the_network_leave_the_sequences_alone() -> None:
     experiment = Experiment()
     other = experiment.replace(units=7, learning_rate=0.1, state="reset", lag=3, window=2, batch_size=1, epochs=3)
     np.testing.assert_array_equal(training_sequences(experiment, 5, 3), training_sequences(other, 5, 3))
+
+
+# Typed sequences
+
+
+@pytest.mark.parametrize(
+    "text", ["3 1 4", "3,1,4", "[3, 1, 4]", "3;1\n4", "(3|1|4)", " 3\t1  4, ", "3 , 1 , +4", "[3], [1], [4]"]
+)
+def test_numbers_are_read_however_they_are_set_apart(text: str) -> None:
+    assert parse_sequence(text) == [3, 1, 4]
+
+
+@pytest.mark.parametrize(
+    ("text", "came"),
+    [
+        ("3 1 four", "four"),
+        ("1.5", "1.5"),
+        ("1e3", "1e3"),
+        ("9" * 30, "9" * 30),
+        ("1,,2", "1,,2"),
+        ("1, ;2", "1, ;2"),
+        ("", ""),
+        ("[]", "[]"),
+        ("1-2", "1-2"),
+        ("[1], , [2]", "[1], , [2]"),
+    ],
+)
+def test_what_is_no_number_is_named(text: str, came: str) -> None:
+    with pytest.raises(InputError) as raised:
+        parse_sequence(text)
+    assert (raised.value.code, raised.value.setting, raised.value.got) == (Code.NOT_NUMBERS, "sequence", came)
+
+
+@pytest.mark.parametrize("count", [11, 13])
+def test_a_sequence_has_the_length_of_training(count: int) -> None:
+    with pytest.raises(InputError) as raised:
+        check_sequence(Experiment(length=12), [0] * count)
+    error = raised.value
+    assert (error.code, error.got, error.expected) == (Code.WRONG_LENGTH, count, 12)
+
+
+@pytest.mark.parametrize(("position", "number"), [(0, -1), (11, 6), (5, 10**9)])
+def test_a_sequence_keeps_to_the_vocabulary(position: int, number: int) -> None:
+    numbers = [0, 1, 2, 3, 4, 5] * 2
+    numbers[position] = number
+    with pytest.raises(InputError) as raised:
+        check_sequence(Experiment(length=12, vocabulary=6), numbers)
+    error = raised.value
+    assert (error.code, error.got, error.position) == (Code.OUT_OF_RANGE, number, position)
+    assert (error.low, error.high, error.bound_by) == (0, 5, ("vocabulary",))
+
+
+@given(st.lists(st.integers(0, 99), min_size=25, max_size=25))
+def test_any_sequence_of_the_vocabulary_is_accepted(numbers: list[int]) -> None:
+    checked = check_sequence(Experiment(), parse_sequence(", ".join(map(str, numbers))))
+    assert checked.tolist() == numbers
+    assert checked.dtype == np.int32

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections import Counter, defaultdict
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from echo_core.task import verdict as verdict_module
 from echo_core.task.experiment import Experiment
-from echo_core.task.framing import frame
+from echo_core.task.framing import frame, gather
 from echo_core.task.presets import PRESETS
-from echo_core.task.verdict import Reach, verdict
+from echo_core.task.verdict import Outlook, Reach, verdict
 from tests.strategies import experiments
 
 
@@ -42,7 +45,7 @@ def test_one_step_a_row_is_carried_where_the_lag_is_a_multiple_of_the_batch(lag,
     found = verdict(experiment)
     assert (found.reach == Reach.CARRIED).sum() == carried
     if carried:
-        assert found.ceiling is None
+        assert found.outlook is Outlook.CARRIED
         assert found.source[-1, 0] == experiment.rows - 1 - lag
 
 
@@ -57,7 +60,7 @@ def test_a_sequence_to_sequence_answer_before_the_window_is_nowhere():
     assert found.reach.shape == (15, 10)
     assert (found.reach[:, 0] == Reach.NOWHERE).all()
     assert (found.reach[:, 1:] == Reach.VISIBLE).all()
-    assert found.ceiling == pytest.approx(0.9 + 0.1 / 100)
+    assert found.best == pytest.approx(0.9 + 0.1 / 100)
     assert found.floor == pytest.approx(0.1 * math.log(100))
 
 
@@ -97,13 +100,81 @@ def test_a_slow_search_of_the_lanes_agrees(experiment):
 
 @given(experiments(max_length=24))
 @settings(deadline=None)
-def test_shares_add_up_and_the_ceiling_lies_between_guessing_and_certainty(experiment):
+def test_shares_add_up_and_the_best_lies_between_guessing_and_certainty(experiment):
     summary = verdict(experiment).summary()
     assert summary["visible"] + summary["carried"] + summary["nowhere"] == pytest.approx(1)
-    if summary["ceiling"] is None:
-        assert summary["carried"] > 0
-    else:
-        assert summary["guess_accuracy"] - 1e-9 <= summary["ceiling"] <= 1 + 1e-9
+    assert summary["guess_accuracy"] - 1e-9 <= summary["ceiling"] <= 1 + 1e-9
+
+
+def test_the_best_possible_counts_what_a_lane_was_shown_as_known():
+    found = verdict(Experiment(window=1, lag=6, batch_size=6, length=30, vocabulary=10))
+    assert found.best == pytest.approx(0.775)
+    assert found.floor == pytest.approx(0.25 * math.log(10))
+
+
+@given(experiments(max_length=5, max_vocabulary=3))
+@settings(deadline=None, max_examples=50)
+def test_the_best_possible_is_that_of_the_best_guesser_over_all_sequences(experiment):
+    """Whoever remembers all that its lane was shown, and for every such past says the likeliest number."""
+    rows = frame(experiment).trained()
+    targets = rows.targets.reshape(experiment.rows, -1)
+    pasts: dict[tuple[object, ...], Counter[int]] = defaultdict(Counter)
+    for sequence in itertools.product(range(experiment.vocabulary), repeat=experiment.length):
+        shown = gather(rows.inputs, sequence).tolist()
+        for row, answer in zip(*np.nonzero(targets >= 0), strict=True):
+            lane = range(row % experiment.batch_size, row, experiment.batch_size) if experiment.state == "carry" else ()
+            now = shown[row][: answer + 1] if experiment.every_step else shown[row]
+            past = (row, answer, *now, *(number for earlier in lane for number in shown[earlier]))
+            pasts[past][sequence[targets[row, answer]]] += 1
+    right = sum(max(counts.values()) for counts in pasts.values())
+    answers = sum(sum(counts.values()) for counts in pasts.values())
+    assert verdict(experiment).best == pytest.approx(right / answers)
+    # Of all numbers that are still possible, each is as likely: the loss is the logarithm of how many these are.
+    loss = sum(sum(counts.values()) * math.log(len(counts)) for counts in pasts.values()) / answers
+    assert verdict(experiment).floor == pytest.approx(loss, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("changes", "outlook"),
+    [
+        ({"window": 2, "lag": 1}, Outlook.ALL),
+        ({"window": 2, "lag": 1, "output": "sequence"}, Outlook.SOME),
+        ({"window": 1, "lag": 2, "batch_size": 2, "state": "carry"}, Outlook.CARRIED),
+        ({"window": 1, "lag": 1, "batch_size": 2, "state": "carry"}, Outlook.NONE),
+        ({"window": 1, "lag": 2, "batch_size": 2}, Outlook.NONE),
+    ],
+)
+def test_the_outlook(changes, outlook):
+    settings = {"length": 7, "batch_size": 1, "state": "reset", **changes}
+    assert verdict(Experiment(**settings)).outlook is outlook
+
+
+def test_the_outlook_of_each_row():
+    found = verdict(Experiment(window=1, lag=2, batch_size=2, length=8))
+    assert [found.outlook_of(row) for row in range(6)] == [Outlook.NONE] * 2 + [Outlook.CARRIED] * 4
+    steps = verdict(Experiment(length=4, window=2, lag=1, missing="mark", output="sequence", batch_size=3))
+    assert [steps.outlook_of(row) for row in range(3)] == [Outlook.ALL, Outlook.SOME, Outlook.SOME]
+
+
+def test_a_verdict_is_shared_and_cannot_be_written_to():
+    one = Experiment(lag=2)
+    found = verdict(one)
+    assert verdict(one.replace(seed=7, units=3, epochs=9, learning_rate=0.5, stop_when_solved=True)) is found
+    assert verdict(one.replace(vocabulary=99)) is not found
+    for table in (found.reach, found.source):
+        with pytest.raises(ValueError, match="read-only"):
+            table[0] = 0
+
+
+@given(experiments(max_length=12), experiments(max_length=12))
+@settings(deadline=None)
+def test_a_remembered_verdict_is_that_of_its_own_settings(one, other):
+    verdict(other)
+    again = verdict(one)
+    fresh = verdict_module._verdict.__wrapped__(verdict_module._relevant(one))
+    np.testing.assert_array_equal(again.reach, fresh.reach)
+    np.testing.assert_array_equal(again.source, fresh.source)
+    assert again.vocabulary == one.vocabulary
 
 
 @pytest.mark.slow
