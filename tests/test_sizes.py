@@ -13,14 +13,8 @@ MOST_LINES = 300
 NOT_YET = {
     "echo_core/cli/main.py",
     "echo_core/engine.py",
-    "echo_ui/insight/charts.py",
-    "echo_ui/insight/section.py",
     "echo_ui/lab/live.py",
-    "echo_ui/text/words.py",
-    "tests/browser/test_browser.py",
     "tests/cli/test_cli.py",
-    "tests/insight/test_insight.py",
-    "tests/page/test_insight_section.py",
     "tests/page/test_lab.py",
     "tests/sweeps/test_sweep.py",
 }
