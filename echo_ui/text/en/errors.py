@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import contextlib
 
 from echo_core.task.errors import Code, InputError
 from echo_ui.text.en import settings
@@ -35,13 +35,10 @@ def subject(name: str) -> str:
 
 
 def _got(error: InputError) -> str:
-    got = error.got
-    if isinstance(got, str):
-        shown = got
-    elif isinstance(got, int | float) and (isinstance(got, int) or math.isfinite(got)):
-        shown = value(got)
-    else:
-        shown = error.shown
+    shown = error.got if isinstance(error.got, str) else error.shown
+    if isinstance(error.got, int | float):
+        with contextlib.suppress(ValueError, OverflowError):  # no finite number, or one of thousands of digits
+            shown = value(error.got)
     return shown if len(shown) <= _MOST_SHOWN else shown[: _MOST_SHOWN - 1] + "…"
 
 
