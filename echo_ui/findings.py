@@ -6,11 +6,20 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import streamlit as st
 
 from echo_core.records import findings
-from echo_core.records.findings import QUESTIONS, Answer
+from echo_core.records.findings import COMPARISONS, VariantResult
 from echo_ui.lab import charts, strips
 from echo_ui.text.terms import linked
 from echo_ui.text.words import counted, percent, whole
 
+TITLES = {
+    "state": "Does carrying the state help?",
+    "missing": "Drop, mark or mask what is missing?",
+    "whole": "Can it be shown the whole sequence?",
+    "lag": "How does the lag change the time it takes?",
+    "units": "How many units does it need?",
+    "sequence": "Can it echo a sequence as a sequence?",
+    "leak": "Can the state alone carry the answer?",
+}
 _BY_ACCURACY = ("sequence", "leak")  # questions that no run solves: their charts show accuracy instead of epochs
 
 
@@ -20,12 +29,14 @@ def page() -> None:
     st.html(
         f'<p class="lead">Each dot is a real run, recorded; each setting was trained with {seeds} seeds. “Solved” means'
         " a mean accuracy of at least 99 % over 20 epochs on sequences never seen before."
-        " <code>python -m echo_core.records.findings</code> trains them again.</p>"
+        " <code>python -m echo_core record findings</code> trains them again.</p>"
     )
-    for question in QUESTIONS:
-        answers = findings.answers(question.name)
+    for question in COMPARISONS:
+        answers = findings.results(question.name)
         with st.container(key=f"finding-{question.name}", border=True):
-            st.html(f'<div class="finding"><h2>{question.title}</h2><p>{linked(sentence(question.name))}</p></div>')
+            st.html(
+                f'<div class="finding"><h2>{TITLES[question.name]}</h2><p>{linked(sentence(question.name))}</p></div>'
+            )
             left, right = st.columns([3, 2], gap="large")
             dark = st.context.theme.type == "dark"
             with left:
@@ -35,7 +46,7 @@ def page() -> None:
                     charts.curves_chart(_epochs(answers), list(answers), dark=dark),
                     theme=None,
                     height=200,
-                    alt=f"{question.title} Accuracy over the epochs of each setting.",
+                    alt=f"{TITLES[question.name]} Accuracy over the epochs of each setting.",
                 )
             with right:
                 accuracy = question.name in _BY_ACCURACY
@@ -47,15 +58,15 @@ def page() -> None:
                     ),
                     theme=None,
                     height=200,
-                    alt=f"{question.title} A dot for each run of each setting.",
+                    alt=f"{TITLES[question.name]} A dot for each run of each setting.",
                 )
 
 
-def _epochs(answers: dict[str, Answer]) -> int:
+def _epochs(answers: dict[str, VariantResult]) -> int:
     return next(iter(answers.values())).experiment.epochs
 
 
-def curves(answers: dict[str, Answer]) -> pa.Table:
+def curves(answers: dict[str, VariantResult]) -> pa.Table:
     """The median curve of each variant: columns epoch, accuracy, variant."""
     epochs, accuracies, variants = [], [], []
     for label, answer in answers.items():
@@ -67,7 +78,7 @@ def curves(answers: dict[str, Answer]) -> pa.Table:
     return pa.table({"epoch": epochs, "accuracy": accuracies, "variant": variants})
 
 
-def dots(answers: dict[str, Answer], *, accuracy: bool) -> pa.Table:
+def dots(answers: dict[str, VariantResult], *, accuracy: bool) -> pa.Table:
     """A row for each run: columns variant, value (epochs until solved, or accuracy), solved, best."""
     rows = [
         (
@@ -85,7 +96,7 @@ def dots(answers: dict[str, Answer], *, accuracy: bool) -> pa.Table:
 
 def sentence(name: str) -> str:
     """The answer to the question `name`, its figures those of the recorded runs."""
-    found = findings.answers(name)
+    found = findings.results(name)
     match name:
         case "state":
             return (
@@ -104,7 +115,7 @@ def sentence(name: str) -> str:
             return (
                 f"Yes. With all that came before in one row of 25 steps it is solved at epoch {_at(found['masked'])}"
                 f" masked and {_at(found['marked'])} marked: more than twice the epochs of a window of five"
-                f" ({_at(findings.answers('state')['reset'])})."
+                f" ({_at(findings.results('state')['reset'])})."
             )
         case "lag":
             times = ", ".join(f"lag {lag} at epoch {_at(found[f'lag {lag}'])}" for lag in range(5))
@@ -141,5 +152,5 @@ def sentence(name: str) -> str:
     raise KeyError(name)
 
 
-def _at(answer: Answer) -> str:
+def _at(answer: VariantResult) -> str:
     return "–" if answer.solved_at is None else whole(round(answer.solved_at))

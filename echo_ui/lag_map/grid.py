@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from html import escape
 from typing import Literal
 from urllib.parse import urlencode
 
-from echo_core.sweeps.grid import Cell, Grid, Place, is_impossible
+from echo_core.sweeps.grid import Grid, GridCell, Place, is_impossible
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import preset
 from echo_ui import link
@@ -20,33 +19,24 @@ _PRESET = "state-reset"  # the grid's base: links name it, and only what differs
 _DEEP = 86  # percent of the accent colour from which on its own text colour is read on it
 
 
-def by_units(grid: Grid) -> bool:
-    """Whether the columns are numbers of units; otherwise they are windows."""
-    return len(grid.units) > 1
-
-
-def picture(grid: Grid, found: dict[Place, Cell], shown: Shown) -> str:
+def picture(grid: Grid, found: dict[Place, GridCell], shown: Shown) -> str:
     """A table of links into the lab: lags down, windows or units across, a number and a colour in each cell."""
-    columns: Sequence[int] = grid.units if by_units(grid) else grid.windows
     longest = max((cell.seconds or 0 for cell in found.values()), default=0)
-    heads = "".join(f'<th scope="col">{column}</th>' for column in columns)
+    heads = "".join(f'<th scope="col">{value}</th>' for value in grid.values)
     rows = []
     for lag in grid.lags:
-        places = [
-            Place(lag, grid.windows[0], column) if by_units(grid) else Place(lag, column, grid.units[0])
-            for column in columns
-        ]
+        places = [Place(lag, value) for value in grid.values]
         cells = "".join(f"<td>{_cell(grid.cell(p), found.get(p), grid.seeds, shown, longest)}</td>" for p in places)
         rows.append(f'<tr><th scope="row">{lag}</th>{cells}</tr>')
-    across = "units →" if by_units(grid) else "window →"
-    title = f"{NAMES[shown]} of each lag and {'number of units' if by_units(grid) else 'window'}"
+    across = f"{grid.across} →"
+    title = f"{NAMES[shown]} of each lag and {'number of units' if grid.across == 'units' else 'window'}"
     return (
         f'<div class="map"><table aria-label="{title}"><thead><tr><th class="axis">{across}<br>lag ↓</th>{heads}</tr>'
         f"</thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 
-def _cell(experiment: Experiment, cell: Cell | None, seeds: int, shown: Shown, longest: float) -> str:
+def _cell(experiment: Experiment, cell: GridCell | None, seeds: int, shown: Shown, longest: float) -> str:
     address = escape("./?" + urlencode(link.write(preset(_PRESET), experiment, None)))
     where = f"lag {experiment.lag}, window {experiment.window}, {counted(experiment.units, 'unit')}"
     style = ""
@@ -69,7 +59,7 @@ def _cell(experiment: Experiment, cell: Cell | None, seeds: int, shown: Shown, l
     return f'<a class="{kind}" href="{address}" target="_self" title="{label}" aria-label="{label}"{style}>{text}</a>'
 
 
-def _worth(cell: Cell, epochs: int, shown: Shown, longest: float) -> tuple[float | None, str]:
+def _worth(cell: GridCell, epochs: int, shown: Shown, longest: float) -> tuple[float | None, str]:
     """What the colour shows, from 0 to 1, None for what was not solved; and the number in the cell."""
     accuracy, seconds = cell.accuracy or 0.0, cell.seconds or 0.0
     match shown:
@@ -107,7 +97,7 @@ def key(shown: Shown) -> str:
     )
 
 
-def answer(grid: Grid, found: dict[Place, Cell]) -> tuple[str, str]:
+def answer(grid: Grid, found: dict[Place, GridCell]) -> tuple[str, str]:
     """Can the same network learn every lag? What the outcomes say: (a few words, a sentence or two)."""
     possible = [place for place in grid.places() if not is_impossible(grid.cell(place))]
     trained = {place: found[place] for place in possible if place in found and found[place].accuracy is not None}
@@ -127,14 +117,14 @@ def answer(grid: Grid, found: dict[Place, Cell]) -> tuple[str, str]:
         )
     so_far = "" if len(trained) == len(possible) else f" ({len(trained)} of {len(possible)} cells so far)"
     solved = {place: cell for place, cell in trained.items() if cell.solved_at is not None}
-    if by_units(grid):
+    if grid.across == "units":
         return _by_units(grid, trained, so_far, outside)
     within = f"within {counted(grid.base.epochs, 'epoch')}"
     if len(solved) == len(trained):
         quick, slow = (best(solved, key=lambda place: solved[place].solved_at or 0) for best in (min, max))
         return (
             f"Yes, inside its window{so_far}.",
-            f"The same {counted(grid.units[0], 'unit')} learn every lag that the window shows: from"
+            f"The same {counted(grid.fixed, 'unit')} learn every lag that the window shows: from"
             f" {_at(solved[quick])} ({_name(quick)}) to {_at(solved[slow])} ({_name(slow)}).{outside}",
         )
     worst = min(trained, key=lambda place: trained[place].accuracy or 0)
@@ -145,11 +135,11 @@ def answer(grid: Grid, found: dict[Place, Cell]) -> tuple[str, str]:
     )
 
 
-def _by_units(grid: Grid, trained: dict[Place, Cell], so_far: str, outside: str) -> tuple[str, str]:
+def _by_units(grid: Grid, trained: dict[Place, GridCell], so_far: str, outside: str) -> tuple[str, str]:
     by_size = {
-        units: [cell for place, cell in trained.items() if place.units == units]
-        for units in grid.units
-        if any(place.units == units for place in trained)
+        units: [cell for place, cell in trained.items() if place.value == units]
+        for units in grid.values
+        if any(place.value == units for place in trained)
     }
     enough = [units for units, mine in by_size.items() if all(cell.solved_at is not None for cell in mine)]
     within = f"within {counted(grid.base.epochs, 'epoch')}"
@@ -159,13 +149,13 @@ def _by_units(grid: Grid, trained: dict[Place, Cell], so_far: str, outside: str)
     less = f" Fewer ({', '.join(map(str, few))}) do not, {within}." if few else ""
     return (
         f"Yes, if it is large enough{so_far}." if few else f"Yes{so_far}.",
-        f"{counted(min(enough), 'unit')} learn every lag that a window of {grid.windows[0]} shows.{less}{outside}",
+        f"{counted(min(enough), 'unit')} learn every lag that a window of {grid.fixed} shows.{less}{outside}",
     )
 
 
-def _at(cell: Cell) -> str:
+def _at(cell: GridCell) -> str:
     return f"epoch {whole(round(cell.solved_at or 0))}"
 
 
 def _name(place: Place) -> str:
-    return f"lag {place.lag} in window {place.window}"
+    return f"lag {place.lag} in window {place.value}"

@@ -9,10 +9,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from echo_core.engine import shared
-from echo_core.runs.outcome import Outcome
+from echo_core.runs.outcome import Outcome, OutcomeKind
 from echo_core.runs.status import Status
 from echo_core.runs.store import shared as shared_store
-from echo_core.sweeps.grid import BASE, Grid, cells, is_impossible
+from echo_core.sweeps.grid import BASE, Across, Grid, is_impossible
 from echo_core.sweeps.sweep import Sweep, SweepSnapshot
 from echo_core.sweeps.tables import as_csv
 from echo_core.task.errors import InputError
@@ -68,27 +68,21 @@ def _choose(running: bool) -> tuple[Grid | None, str]:
             "Lag against", [_WINDOWS, _UNITS], default=_WINDOWS, key="map-across", required=True, disabled=running
         )
         first, last = st.slider("Lags", 0, BASE.length - 1, (0, 9), key="map-lags", disabled=running, width=260)
-        windows: tuple[int, ...] = (BASE.window,)
-        units: tuple[int, ...] = (BASE.units,)
         if across == _UNITS:
-            units = tuple(
-                sorted(
-                    st.pills(
-                        "LSTM units", UNITS, selection_mode="multi", default=UNITS, key="map-units", disabled=running
-                    )
-                )
+            units = st.pills(
+                "LSTM units", UNITS, selection_mode="multi", default=UNITS, key="map-units", disabled=running
             )
-            windows = (
-                int(st.number_input("Window", 1, BASE.length, 5, key="map-window", disabled=running, width=130)),
-            )
+            values = tuple(sorted(units))
+            fixed = int(st.number_input("Window", 1, BASE.length, 5, key="map-window", disabled=running, width=130))
         else:
             low, high = st.slider("Windows", 1, BASE.length, (1, 10), key="map-windows", disabled=running, width=260)
-            windows = tuple(range(low, high + 1))
+            values, fixed = tuple(range(low, high + 1)), BASE.units
         seeds = int(st.number_input("Seeds", 1, 10, 3, key="map-seeds", disabled=running, width=130))
-    if not units:
+    if not values:
         return None, "Choose at least one number of units."
+    varies: Across = "units" if across == _UNITS else "window"
     try:
-        return Grid(BASE, tuple(range(first, last + 1)), windows, units, seeds), ""
+        return Grid(BASE, tuple(range(first, last + 1)), varies, values, fixed, seeds), ""
     except InputError as error:
         return None, explain(error)
 
@@ -140,7 +134,7 @@ def _filling(grid: Grid, sweep: Sweep | None, shown: Shown, toolbar: DeltaGenera
     if running and (sweep is None or sweep.over):
         st.rerun()
     outcomes = _outcomes(grid, sweep)
-    found = cells(outcomes)
+    found = grid.cells(outcomes)
     with toolbar:
         st.html(_progress(grid, outcomes, sweep.snapshot() if sweep is not None else None))
     with st.container(key="map-found"):
@@ -150,7 +144,7 @@ def _filling(grid: Grid, sweep: Sweep | None, shown: Shown, toolbar: DeltaGenera
 
 
 def _progress(grid: Grid, outcomes: tuple[Outcome, ...], snapshot: SweepSnapshot | None) -> str:
-    trained = sum(outcome.kind != "impossible" for outcome in outcomes)
+    trained = sum(outcome.kind is not OutcomeKind.IMPOSSIBLE for outcome in outcomes)
     total = trained + grid.runs - len(outcomes)
     said = f"{whole(trained)} of {counted(total, 'run')} trained"
     pace = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from echo_core.records.findings import answers
+from echo_core.records.findings import results
 from echo_core.runs.status import Snapshot, Status
 from echo_core.task.errors import InputError
 from echo_core.task.experiment import SETTINGS, Experiment, Value
@@ -227,7 +227,7 @@ def outlook(experiment: Experiment) -> tuple[str, str]:
                 f" possible; {chance}."
             )
         case Outlook.CARRIED:
-            leak = answers("leak")["lag 6, batches of 6"]
+            leak = results("leak")["lag 6, batches of 6"]
             lost = f", {percent(nowhere)} are nowhere" if nowhere else ""
             return "carried", (
                 f"{percent(found.share(Reach.CARRIED))} of the answers can only come through the carried state{lost}:"

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from echo_core.runs.outcome import Outcome
 from echo_core.runs.status import Status
 from echo_core.runs.store import Store
-from echo_core.sweeps.grid import BASE, Grid, Place, cells, is_impossible
+from echo_core.sweeps.grid import BASE, Grid, Place, is_impossible
 from echo_core.sweeps.sweep import SweepSnapshot
 from echo_core.task.experiment import Experiment
 from echo_ui import link
@@ -21,8 +21,8 @@ from echo_ui.lag_map import grid as map_grid
 from echo_ui.lag_map import page as map_page
 from tests.reading import html
 
-GRID = Grid(BASE, lags=(0, 1, 2), windows=(1, 2, 3), units=(50,), seeds=2)
-SIZES = Grid(BASE, lags=(0, 1, 7), windows=(2,), units=(5, 10, 50), seeds=1)
+GRID = Grid(BASE, lags=(0, 1, 2), across="window", values=(1, 2, 3), fixed=50, seeds=2)
+SIZES = Grid(BASE, lags=(0, 1, 7), across="units", values=(5, 10, 50), fixed=2, seeds=1)
 
 
 def outcome(run: Experiment, accuracy: float = 1.0, solved_at: int | None = 500, seconds: float = 1.0) -> Outcome:
@@ -33,10 +33,9 @@ def outcome(run: Experiment, accuracy: float = 1.0, solved_at: int | None = 500,
 
 def drawn(grid: Grid, outcomes: Iterable[Outcome], shown: map_grid.Shown = "accuracy") -> dict[tuple[int, int], str]:
     """The link drawn for each lag and column."""
-    html = map_grid.picture(grid, cells(list(outcomes)), shown)
-    columns = grid.units if map_grid.by_units(grid) else grid.windows
+    html = map_grid.picture(grid, grid.cells(outcomes), shown)
     links = re.findall(r"<a .*?</a>", html)
-    return dict(zip([(lag, column) for lag in grid.lags for column in columns], links, strict=True))
+    return dict(zip([(lag, column) for lag in grid.lags for column in grid.values], links, strict=True))
 
 
 def text(a: str) -> str:
@@ -79,7 +78,7 @@ def test_a_cell_opens_its_run_in_the_lab():
         query = parse_qs(urlsplit(found[1].replace("&amp;", "&")).query)
         asked = link.read({name: values[0] for name, values in query.items()})
         assert asked.problems == ()
-        assert asked.experiment == GRID.cell(Place(lag, window, 50))
+        assert asked.experiment == GRID.cell(Place(lag, window))
 
 
 def heat(a: str) -> int:
@@ -89,7 +88,7 @@ def heat(a: str) -> int:
 
 
 def test_better_is_deeper_in_every_colour():
-    first, second = (GRID.cell(Place(0, window, 50)) for window in (1, 2))
+    first, second = (GRID.cell(Place(0, window)) for window in (1, 2))
     bad, good = outcome(first, 0.2, 1900, 1.0), outcome(second, 0.9, 200, 4.0)
     for shown in map_grid.NAMES:
         links = drawn(GRID, [bad, good], shown)
@@ -124,15 +123,12 @@ def test_better_is_deeper_in_every_colour():
         ),
         (SIZES, {(0, 50): (1.0, 90)}, "Yes (1 of 6 cells so far).", "50 units learn every lag"),
         (SIZES, {(0, 50): (0.2, None)}, "Not with these sizes (1 of 6 cells so far).", "No number of units"),
-        (Grid(BASE, (5,), (5,), (50,), 1), {}, "No.", "outside the window"),
+        (Grid(BASE, (5,), "window", (5,), 50, 1), {}, "No.", "outside the window"),
     ],
 )  # fmt: skip
 def test_the_answer_comes_from_the_outcomes(grid, known, head, part):
-    column = "units" if map_grid.by_units(grid) else "window"
-    found = [
-        outcome(run, *known[place]) for run in grid.experiments() if (place := (run.lag, getattr(run, column))) in known
-    ]
-    told = map_grid.answer(grid, cells(found))
+    found = [outcome(run, *known[place]) for run in grid.experiments() if (place := grid.place_of(run)) in known]
+    told = map_grid.answer(grid, grid.cells(found))
     assert told[0] == head
     assert part in told[1]
 

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from echo_core.records.findings import answers
+from echo_core.records.findings import results
 from echo_core.runs.status import Snapshot, Status
 from echo_core.task.errors import InputError
 from echo_core.task.experiment import Experiment
@@ -222,8 +222,8 @@ def test_the_outlook_is_the_verdict_in_a_sentence(experiment, kind, sentence) ->
     assert sentence in said(found[1])
 
 
-def test_the_outlook_quotes_recorded_runs_on_carried_answers() -> None:
-    leak = answers("leak")["lag 6, batches of 6"]
+def test_the_outlook_quotes_recorded_runs_on_carried_results() -> None:
+    leak = results("leak")["lag 6, batches of 6"]
     assert len(leak.outcomes) == 5
     assert f"that came to {100 * leak.accuracy:.1f} %." in said(words.outlook(LEAK)[1])
 

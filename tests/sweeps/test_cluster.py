@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
-GRID = Grid(BASE.replace(epochs=300, vocabulary=20), lags=(0, 1, 5), windows=(2, 3), units=(20,), seeds=3)
+GRID = Grid(BASE.replace(epochs=300, vocabulary=20), lags=(0, 1, 5), across="window", values=(2, 3), fixed=20, seeds=3)
 
 
 @contextmanager
