@@ -127,7 +127,7 @@ def test_every_outlook_has_words() -> None:
         {"window": 1, "lag": 6, "batch_size": 6, "length": 30, "vocabulary": 10, "state": "carry"},
         {"window": 1, "lag": 1},
     ]
-    found = [verdict(Experiment(**{"state": "reset", **changes})) for changes in settings]  # type: ignore[arg-type]
+    found = [verdict(Experiment(**{"state": "reset", **changes})) for changes in settings]
     assert [one.outlook for one in found] == list(Outlook)
     assert [words.verdict(one) for one in found] == [
         "Every answer is among the numbers shown: 100% can be reached; pure guessing gives 1.0%.",

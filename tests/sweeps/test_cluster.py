@@ -81,7 +81,7 @@ def numbers(outcomes: list[Outcome]) -> dict[object, object]:
 
 def test_a_worker_lost_in_the_middle_changes_no_number(cluster, tmp_path, monkeypatch):
     where, workers = cluster
-    monkeypatch.setattr("echo_core.sweeps.sweep.STRETCH_SECONDS", 0.1)  # what is lost is in the middle of its run
+    monkeypatch.setattr("echo_core.sweeps.sweep.TASK_SECONDS", 0.1)  # what is lost is in the middle of its run
     engine = Engine(where, warm=False)
     try:
         undisturbed = list(engine.submit_sweep(GRID.experiments(), Store(tmp_path / "one.sqlite")).results())
