@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
+from pathlib import Path
 
 import streamlit as st
 
-from echo_ui.lab import strips
-from echo_ui.text.terms import TERMS, Term, find
+from echo_ui.text import words
+from echo_ui.text.subjects import Term
+from echo_ui.theme import markdown
+from echo_ui.theme.html import escape
+
+_STYLE = Path(__file__).parent / "theme" / "glossary.css"
+_MOST_SHOWN = 40  # characters of a word that is not explained
 
 
 def page() -> None:
     """Draw the page."""
+    st.html(_STYLE)
     asked = st.query_params.get("term")
-    term = find(asked) if asked else None
+    term = words.terms.find(asked) if asked else None
     if term is not None:
         st.html(definitions([term], marked=True))
     elif asked:
-        st.html(
-            strips.notice(f"“{asked[:40]}” is not among them.", "warn", strong="These are the words explained here.")
-        )
-    st.html(definitions(TERMS))
+        st.warning(markdown.said(words.terms.NOT_AMONG_THEM, words.terms.unknown(asked[:_MOST_SHOWN])))
+    st.html(definitions(Term))
 
 
 def definitions(terms: Iterable[Term], *, marked: bool = False) -> str:
     """Terms with their meanings, as HTML; `marked`: set apart from what follows."""
-    items = "".join(f"<dt>{escape(term.name)}</dt><dd>{escape(term.meaning)}</dd>" for term in terms)
+    items = "".join(
+        f"<dt>{escape(words.terms.name(term))}</dt><dd>{escape(words.terms.meaning(term))}</dd>" for term in terms
+    )
     return f'<dl class="glossary{" asked-for" if marked else ""}">{items}</dl>'

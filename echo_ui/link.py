@@ -10,10 +10,11 @@ from typing import Any
 from echo_core.task.errors import InputError
 from echo_core.task.experiment import SETTINGS, Experiment, Value, parse_setting
 from echo_core.task.presets import PRESETS, Preset, preset
-from echo_ui.text.words import LABELS, explain
+from echo_ui.text import words
 
 FIRST = "lag-with-context"  # the preset of a bare address
 CROSSING_SECONDS = 1.5  # in which a browser that was given a new address may still send the old one
+_MOST_NAMED = 5  # names that are no settings
 _RUN = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
 
 
@@ -42,25 +43,24 @@ def read(params: Mapping[str, str]) -> Link:
         try:
             chosen = preset(params["preset"])
         except InputError as error:
-            problems.append(explain(error))
+            problems.append(words.errors.explain(error))
     wanted: dict[str, Value] = {}
     unknown = []
     for name, text in params.items():
-        if name in LABELS:
+        if name in SETTINGS:
             try:
                 wanted[name] = parse_setting(name, text[:100])
             except InputError as error:
-                problems.append(explain(error))
+                problems.append(words.errors.explain(error))
         elif name not in ("preset", "run"):
             unknown.append(name[:30])
     experiment = _fit(chosen, wanted, problems)
     run = params.get("run")
     if run is not None and not _RUN.fullmatch(run):
-        problems.append("The link names a run, but not in a form that any run has; it is left out.")
+        problems.append(words.page.NO_SUCH_RUN)
         run = None
     if unknown:
-        names = ", ".join(unknown[:5]) + (" and more" if len(unknown) > 5 else "")
-        problems.append(f"Not a setting of this page, so it changes nothing: {names}.")
+        problems.append(words.page.not_settings(unknown[:_MOST_NAMED], more=len(unknown) > _MOST_NAMED))
     return Link(chosen, experiment, run, tuple(problems))
 
 
@@ -70,7 +70,7 @@ def _fit(chosen: Preset, wanted: dict[str, Value], problems: list[str]) -> Exper
         try:
             return chosen.experiment.replace(**wanted)
         except InputError as error:
-            problems.append(explain(error))
+            problems.append(words.errors.explain(error))
             if wanted.pop(error.setting, None) is None:  # none of the link's own values, but they caused it
                 wanted.clear()
     return chosen.experiment
@@ -87,7 +87,7 @@ def write(chosen: Preset, experiment: Experiment, run: str | None) -> dict[str, 
     params = {"preset": chosen.name}
     for name in SETTINGS:
         value = getattr(experiment, name)
-        if name in LABELS and value != own[name]:
+        if value != own[name]:
             params[name] = str(value).lower()
     if run is not None:
         params["run"] = run

@@ -6,35 +6,49 @@ from pathlib import Path
 
 import streamlit as st
 
-from echo_ui import findings, glossary
+from echo_ui import glossary
+from echo_ui.findings import page as findings
 from echo_ui.lab import page as lab
 from echo_ui.lab import tour
-from echo_ui.lag_map import page as map
+from echo_ui.lag_map import page as lag_map
+from echo_ui.text import words
+from echo_ui.text.subjects import Room
+from echo_ui.theme import colours, html
 
-_HERE = Path(__file__).parent
-_STYLE = (_HERE / "theme" / "page.css").read_text(encoding="utf-8")
+_FONTS = "Source Sans 3, Source Sans Pro, Helvetica Neue, Arial, sans-serif"  # a picture has no fonts of the page's own
+_THEME = Path(__file__).parent / "theme"
 
 
 def page() -> None:
     """Set the page up and draw the part of it that the address names."""
-    st.set_page_config(page_title="Echo Lab", page_icon=str(_HERE / "theme" / "icon.png"), layout="wide")
-    st.html(f"<style>{_STYLE}</style>")
-    pages = [
-        st.Page(lab.page, title="Lab", default=True, url_path="lab"),
-        st.Page(map.page, title="Map of lags", url_path="map"),
-        st.Page(findings.page, title="What the experiments show", url_path="findings"),
-        st.Page(glossary.page, title="Glossary", url_path="glossary"),
-    ]
-    chosen = st.navigation(pages, position="hidden")
-    with st.container(key="top", horizontal=True):
-        st.html("<h1>Echo Lab</h1>", width="content")
-        for each in pages:
-            with st.container(
-                key=f"nav-{'here' if each is chosen else 'to'}-{each.url_path or 'lab'}", width="content"
-            ):
-                st.page_link(each, label=each.title)
-        st.space("stretch")
-        if st.button("Tour", key="tour-start", type="tertiary", icon=":material/flag:"):
-            tour.start()
-            st.switch_page(pages[0])
+    st.set_page_config(page_title=words.page.NAME, page_icon=str(_THEME / "icon.png"), layout="wide")
+    st.html(f"<style>{colours.variables()}</style>")
+    st.html(_THEME / "page.css")
+    st.logo(_name(colours.of(st.context.theme.type)), size="large")
+    home = st.Page(lab.page, title=words.page.room(Room.LAB), default=True, url_path=Room.LAB)
+
+    def begin_tour() -> None:
+        tour.start()
+        st.switch_page(home)
+
+    chosen = st.navigation(
+        [
+            home,
+            st.Page(lag_map.page, title=words.page.room(Room.MAP), url_path=Room.MAP),
+            st.Page(findings.page, title=words.page.room(Room.FINDINGS), url_path=Room.FINDINGS),
+            st.Page(glossary.page, title=words.page.room(Room.GLOSSARY), url_path=Room.GLOSSARY),
+            st.Page(begin_tour, title=words.page.room(Room.TOUR), url_path=Room.TOUR, icon=":material/flag:"),
+        ],
+        position="top",
+    )
+    st.html(f'<h1 class="unseen">{html.escape(words.page.NAME)}</h1>')
     chosen.run()
+
+
+def _name(theme: colours.Theme) -> str:
+    """The site's name as a picture, for the place where Streamlit puts a logo."""
+    text = f'<text y="22" fill="{theme.colours.ink}" font-size="22" font-weight="700" font-family="{_FONTS}">'
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="104" height="28" viewBox="0 0 104 28">'
+        f"{text}{html.escape(words.page.NAME)}</text></svg>"
+    )

@@ -16,7 +16,7 @@ from echo_core.cli.tables import grid_tables
 from echo_core.engine import Engine
 from echo_core.runs.outcome import Outcome
 from echo_core.runs.store import Store
-from echo_core.sweeps.grid import BASE, Grid, check_runs, parse_values
+from echo_core.sweeps.grid import BASE, Across, Grid, check_runs, parse_values
 from echo_core.sweeps.tables import as_csv
 from echo_core.task.experiment import Experiment
 
@@ -84,9 +84,9 @@ def _grids(
     windows = windows or ((base.window,) if one_window else tuple(range(1, 11)))
     units = units or (base.units,)
     if len(windows) == 1 and len(units) > 1:
-        return [Grid(base, lags, "units", units, windows[0], seeds)]
+        return [Grid(base, lags, Across.UNITS, units, windows[0], seeds)]
     check_runs(len(lags) * len(windows) * len(units) * seeds)
-    return [Grid(base, lags, "window", windows, size, seeds) for size in units]
+    return [Grid(base, lags, Across.WINDOW, windows, size, seeds) for size in units]
 
 
 def _train(runs: list[Experiment], on_outcome: Callable[[Outcome], None] | None) -> list[Outcome]:

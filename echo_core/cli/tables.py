@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from echo_core.cli import words
 from echo_core.runs.outcome import Outcome
-from echo_core.sweeps.grid import Grid, GridCell, Place
+from echo_core.sweeps.grid import Across, Grid, GridCell, Place
 from echo_core.task.experiment import Experiment
 from echo_core.task.framing import frame, gather
 
@@ -48,7 +48,7 @@ def answers(numbers: NDArray[np.int32]) -> str:
 def grid_table(grid: Grid, outcomes: Iterable[Outcome]) -> str:
     """Mean accuracies in percent of the grid's cells: lags down, windows or units across."""
     cells = grid.cells(outcomes)
-    across = f"window, {grid.fixed} units" if grid.across == "window" else f"units, window {grid.fixed}"
+    across = f"window, {grid.fixed} units" if grid.across is Across.WINDOW else f"units, window {grid.fixed}"
     lines = [f"lag   {across}", "    " + "".join(f"{value:6}" for value in grid.values)]
     for lag in grid.lags:
         accuracies = (_accuracy(cells.get(Place(lag, value))) for value in grid.values)

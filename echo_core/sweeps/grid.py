@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import enum
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,7 +20,12 @@ BASE = PRESETS["state-reset"].experiment
 MOST_SEEDS = 20
 MOST_RUNS = 5000
 
-Across = Literal["window", "units"]
+
+class Across(enum.StrEnum):
+    """The setting that varies across a grid, by its name."""
+
+    WINDOW = "window"
+    UNITS = "units"
 
 
 class Place(NamedTuple):
@@ -66,12 +72,12 @@ class Grid:
     def cell(self, place: Place) -> Experiment:
         """The first run of a cell: the base's batch size where as many rows are left, otherwise one of all rows.
 
-        >>> grid = Grid(BASE, lags=(1, 22), across="window", values=(5,), fixed=50, seeds=3)
+        >>> grid = Grid(BASE, lags=(1, 22), across=Across.WINDOW, values=(5,), fixed=50, seeds=3)
         >>> [grid.cell(Place(lag, 5)).batch_size for lag in grid.lags]
         [5, 3]
         """
-        fixed = "units" if self.across == "window" else "window"
-        sizes = {"lag": place.lag, self.across: place.value, fixed: self.fixed}
+        other = Across.UNITS if self.across is Across.WINDOW else Across.WINDOW
+        sizes = {"lag": place.lag, self.across.value: place.value, other.value: self.fixed}
         roomy = self.base.replace(**sizes, batch_size=1)
         return roomy.replace(batch_size=min(self.base.batch_size, roomy.available_rows))
 

@@ -6,13 +6,14 @@ Pure functions from an experiment to HTML and to a sentence.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 
 from echo_core.task.experiment import Experiment
 from echo_core.task.framing import Framing, frame
 from echo_core.task.verdict import Reach, verdict
+from echo_ui.text import words
+from echo_ui.theme.html import escape
 
 _MOST_BATCHES, _MOST_LANES, _MOST_STEPS = 6, 7, 12
 
@@ -21,33 +22,31 @@ def explain(experiment: Experiment, t: int) -> str:
     """How the answer of the row of `t` reaches it, or why it does not, in words."""
     row = experiment.row_of(t)
     if row is None:
-        return "This row is not trained on, so it has no place here: move along t."
+        return words.lanes.NOT_TRAINED_ON
     found, target = verdict(experiment), int(_last_target(frame(experiment).trained(), row))
-    batch, lane = divmod(row, experiment.batch_size)
-    here = f"The row of t = {t} is lane {lane + 1} of batch {batch + 1}."
+    size = experiment.batch_size
+    here = (t, *_place(row, size), target)
     match Reach(found.reach[row, -1]):
         case Reach.VISIBLE:
-            return f"{here} It holds its answer x({target}) itself: no state is needed."
+            return words.lanes.holds_itself(*here)
         case Reach.CARRIED:
-            source = int(found.source[row, -1]) // experiment.batch_size
-            return (
-                f"{here} Its answer x({target}) was shown to the same lane in batch {source + 1}, and the state is"
-                " carried from there. No gradient goes that way, so nothing trains the network to keep it."
-            )
+            return words.lanes.carried_from(*here, int(found.source[row, -1]) // size + 1)
     where = _where_shown(experiment, target)
     if experiment.state == "reset":
-        return f"{here} The state is zero before every batch, so what other rows were shown does not reach it. {where}"
-    size = experiment.batch_size
-    way_out = f" At a lag that is a multiple of the batch size, {size}, it would be this lane." if size > 1 else ""
-    return f"{here} State flows along a lane, never between the lanes of a batch. {where}{way_out}"
+        return words.lanes.state_reset(*here, where)
+    return words.lanes.other_lane(*here, where, size)
 
 
-def _where_shown(experiment: Experiment, target: int) -> str:
+def _place(row: int, size: int) -> tuple[int, int]:
+    """The batch and the lane of a row, counted from 1."""
+    batch, lane = divmod(row, size)
+    return batch + 1, lane + 1
+
+
+def _where_shown(experiment: Experiment, target: int) -> tuple[int, int] | None:
+    """The batch and the lane that first show the position `target`; None where no row does."""
     rows = np.flatnonzero((frame(experiment).trained().inputs == target).any(axis=1))
-    if len(rows) == 0:
-        return f"x({target}) is shown in no row that is trained on."
-    batch, lane = divmod(int(rows[0]), experiment.batch_size)
-    return f"x({target}) is shown in lane {lane + 1} of batch {batch + 1}."
+    return _place(int(rows[0]), experiment.batch_size) if len(rows) else None
 
 
 def _last_target(rows: Framing, row: int) -> np.int32:
@@ -72,16 +71,16 @@ def drawing(experiment: Experiment, t: int) -> str:
     cells = ["<i></i>"]
     for place, b in enumerate(batches):
         gap = "…" if place and batches[place - 1] != b - 1 else ""
-        cells.append(f"<i>{gap}</i><b>batch {b + 1}</b>")
+        cells.append(f"<i>{gap}</i><b>{escape(words.lanes.batch(b + 1))}</b>")
     for level, k in enumerate(lanes):
         apart = ' class="apart"' if level and lanes[level - 1] != k - 1 else ""
-        cells.append(f"<small{apart}>lane {k + 1}</small>")
+        cells.append(f"<small{apart}>{escape(words.lanes.lane(k + 1))}</small>")
         for place, b in enumerate(batches):
             lit = source >= 0 and k == lane and source // size < b <= batch
             cells.append(_inflow(carried=experiment.state == "carry" and place > 0, lit=lit, walled=place > 0))
             row = b * size + k
             cells.append(_row(experiment, rows.inputs[row].tolist(), row, target, row == chosen))
-    label = f"{experiment.batches} batches of {size} rows. {explain(experiment, t)}"
+    label = words.lanes.summary(experiment.batches, size, explain(experiment, t))
     return (
         f'<div class="lanes" style="--b:{len(batches)}" role="img" aria-label="{escape(label)}">{"".join(cells)}</div>'
     )
@@ -89,10 +88,11 @@ def drawing(experiment: Experiment, t: int) -> str:
 
 def legend(experiment: Experiment) -> str:
     """What the signs of the drawing mean."""
-    inflow = "→ the state is carried along a lane" if experiment.state == "carry" else "0 the state is set to zero"
+    inflow = words.lanes.CARRIED if experiment.state == "carry" else words.lanes.RESET
     return (
-        f'<p class="legend"><span>{inflow}</span><span>│ no gradient crosses from one batch to another</span>'
-        '<span><i class="seen"></i>shown</span><span><i class="answer"></i>the answer, wherever it is shown</span></p>'
+        f'<p class="legend"><span>{escape(inflow)}</span><span>{escape(words.lanes.NO_GRADIENT)}</span>'
+        f'<span><i class="seen"></i>{escape(words.lanes.SHOWN)}</span>'
+        f'<span><i class="answer"></i>{escape(words.lanes.ANSWER)}</span></p>'
     )
 
 

@@ -20,15 +20,19 @@ from echo_core.runs.status import Snapshot, Status
 from echo_core.task.errors import InputError
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import Preset
-from echo_core.task.verdict import verdict
-from echo_ui.lab import charts, controls, strips
+from echo_core.task.score import Grade, assess
+from echo_core.task.verdict import verdict as judge
+from echo_ui.lab import charts, controls, figures, pictures, verdict
 from echo_ui.text import words
+from echo_ui.theme import colours, html
+from echo_ui.theme.markdown import said
 
 BEAT = 0.5  # seconds between two looks at a run that moves
 FIRST_BEAT = 0.2  # the same while its first epochs are awaited
 FIRST_PATIENCE = 0.2  # seconds that a click waits for them
 WARMING_BEAT = 1.0
 RESTING_BEAT = 60.0  # a run at rest is looked at now and then: the engine ends the runs that nobody watches
+_TELLING_SECONDS = 0.05  # of training, before which its pace says nothing of the rest
 HEIGHT = 230  # of a chart, in pixels
 
 
@@ -51,21 +55,21 @@ def panel(preset: Preset, experiment: Experiment | None, error: InputError | Non
     with toolbar:
         _toolbar(preset, experiment, snapshot)
     if experiment is not None:
-        kind, sentence = words.outlook(experiment)
-        st.html(strips.verdict(kind, "", sentence))
+        outlook, sentence = verdict.outlook(experiment)
+        st.html(verdict.sentence(outlook, "", sentence))
     with st.container(key="notes"):  # always there, so that a notice that comes or goes moves no chart to a new place
         _notes(preset, experiment, error, snapshot)
     left, right = st.columns(2, gap="medium")
     accuracy = left.container(key="accuracy")
     with accuracy:
-        st.html(strips.heading("Accuracy on fresh sequences"))
+        st.html(html.heading(words.charts.ACCURACY))
     loss = right.container(key="loss")
     with loss.container(horizontal=True, horizontal_alignment="distribute", key="loss-head"):
-        st.html(strips.heading("Loss (cross-entropy)"), width="content")
-        log = st.toggle("Log scale", key="log")
+        st.html(html.heading(words.charts.LOSS), width="content")
+        log = st.toggle(words.charts.LOG_SCALE, key="log")
     comparison = st.container(key="comparison")
     with comparison:
-        st.html(strips.heading("One unseen sequence: expected and predicted"))
+        st.html(html.heading(words.pictures.COMPARISON))
     st.fragment(_moving, run_every=_beat(snapshot), key="live")(
         preset, log, _phase(snapshot), _Places(toolbar, accuracy, loss, comparison)
     )
@@ -105,31 +109,31 @@ def _moving(preset: Preset, log: bool, phase: tuple[object, ...], places: _Place
     with places.toolbar:
         _progress(shown, recording=snapshot is None)
     experiment = shown.experiment
-    found = verdict(experiment)
-    dark = st.context.theme.type == "dark"
+    found = judge(experiment)
+    theme = colours.of(st.context.theme.type)
     with places.accuracy:
         st.html(_accuracy_figure(shown))
         st.vega_lite_chart(
             charts.curve(shown.accuracies, experiment.epochs),
-            charts.accuracy_chart(experiment.epochs, experiment.vocabulary, found.best, dark=dark),
+            charts.accuracy_chart(experiment.epochs, experiment.vocabulary, found.best, theme),
             height=HEIGHT,
             theme=None,
-            alt="Accuracy of each epoch, counted before each update, beside that of pure guessing.",
+            alt=words.charts.ACCURACY_ALT,
         )
     with places.loss:
         st.html(_loss_figure(shown))
         st.vega_lite_chart(
             charts.curve(shown.losses, experiment.epochs),
-            charts.loss_chart(experiment.epochs, experiment.vocabulary, found.floor, log=log, dark=dark),
+            charts.loss_chart(experiment.epochs, experiment.vocabulary, found.floor, theme, log=log),
             height=HEIGHT,
             theme=None,
-            alt="Loss of each epoch, beside that of pure guessing.",
+            alt=words.charts.LOSS_ALT,
         )
     with places.comparison:
         if shown.prediction is None:
-            st.html('<p class="quiet">The first prediction comes with the first epochs.</p>')
+            st.html(html.paragraph(words.pictures.NO_PREDICTION, "quiet"))
         else:
-            st.html(strips.comparison(experiment, shown.prediction))
+            st.html(pictures.comparison(experiment, shown.prediction))
 
 
 # Buttons
@@ -141,13 +145,13 @@ def _toolbar(preset: Preset, experiment: Experiment | None, snapshot: Snapshot |
     engine = shared()
     begun = snapshot is not None and not snapshot.status.over and not _untouched(snapshot)
     if not begun:
-        what, icon, shortcut = "train", "play_arrow", "T"
+        what, label, icon, shortcut = "train", words.run.TRAIN, "play_arrow", "T"
     elif status is Status.PAUSED:
-        what, icon, shortcut = "resume", "play_arrow", "P"
+        what, label, icon, shortcut = "resume", words.run.RESUME, "play_arrow", "P"
     else:
-        what, icon, shortcut = "pause", "pause", "P"
+        what, label, icon, shortcut = "pause", words.run.PAUSE, "pause", "P"
     st.button(
-        what.capitalize(),
+        label,
         key=what,
         type="primary",
         icon=f":material/{icon}:",
@@ -157,41 +161,41 @@ def _toolbar(preset: Preset, experiment: Experiment | None, snapshot: Snapshot |
         args=(engine, what, run) if begun else (preset, experiment),
     )
     st.button(
-        "Step",
+        words.run.STEP,
         key="step",
         icon=":material/skip_next:",
         shortcut="S",
-        help="Train exactly one epoch, then pause.",
+        help=words.run.STEP_HELP,
         disabled=(experiment is None if snapshot is None else snapshot.status.over),
         on_click=_step,
         args=(preset, experiment, snapshot),
     )
     st.button(
-        "Stop",
+        words.run.STOP,
         key="stop",
         icon=":material/stop:",
         shortcut="X",
-        help="End this run here and keep what it has shown.",
+        help=words.run.STOP_HELP,
         disabled=snapshot is None or snapshot.status.over,
         on_click=_tell,
         args=(engine, "stop", run),
     )
     st.button(
-        "Reset",
+        words.run.RESET,
         key="reset",
         icon=":material/replay:",
         shortcut="Z",
-        help="Back to epoch 0 of this run: same seed, same data, same start weights.",
+        help=words.run.RESET_HELP,
         disabled=snapshot is None or _untouched(snapshot),
         on_click=_tell,
         args=(engine, "reset", run),
     )
     st.button(
-        f"New seed ({st.session_state[controls.key('seed')]})",
+        words.settings.new_seed(st.session_state[controls.key("seed")]),
         key="new-seed",
         icon=":material/casino:",
         shortcut="N",
-        help="Other random numbers and other start weights, for the next run.",
+        help=words.settings.NEW_SEED_HELP,
         on_click=controls.new_seed,
     )
 
@@ -246,11 +250,21 @@ def _await_first_epochs() -> None:
 
 
 def _progress(shown: Snapshot, *, recording: bool) -> None:
-    state = "" if recording else words.standing(shown)
-    pace = words.pace(shown)
-    if shown.status is Status.STARTING and not shared().ready:
-        pace = "the workers are warming up", ""
-    st.html(strips.progress_bar(shown.epoch, shown.experiment.epochs, state, pace))
+    state = "" if recording else words.run.standing(shown.status, shown.epoch, shown.place)
+    st.html(figures.progress_bar(shown.epoch, shown.experiment.epochs, state, _pace(shown)))
+
+
+def _pace(shown: Snapshot) -> tuple[str, str]:
+    """Time left, or spent where nothing is left, and the speed."""
+    if shown.status is Status.STARTING:
+        return words.run.COMPILING if shared().ready else words.run.WORKERS_WARMING_UP, ""
+    running = shown.status is Status.RUNNING
+    if not shown.epoch or shown.seconds <= 0 or (running and shown.seconds < _TELLING_SECONDS):
+        return "", ""
+    left = (shown.experiment.epochs - shown.epoch) * shown.seconds / shown.epoch
+    an_update = 1000 * shown.seconds / (shown.epoch * shown.experiment.batches)
+    time_ = words.run.time_left(left) if running else words.run.time_spent(shown.seconds)
+    return time_, words.run.an_update(an_update)
 
 
 def _notes(
@@ -260,69 +274,51 @@ def _notes(
     snapshot: Snapshot | None,
 ) -> None:
     if snapshot is None and st.session_state.get("run"):
-        st.html(
-            strips.notice(
-                "The server was started anew, or nobody looked at the run for a while. Its settings are still here:"
-                " press Train, and the same seed gives the same curve.",
-                "warn",
-                strong="That run is no longer there.",
-            )
-        )
+        st.warning(said(*words.run.no_longer_there()))
     if error is not None:
-        label = words.LABELS.get(error.setting, error.setting)
-        st.html(strips.notice(f"{label} is not possible beside the other settings.", "bad", strong="Train waits."))
+        st.error(said(*words.run.train_waits(words.errors.subject(error.setting))))
     if shared().problem is not None:
-        st.html(strips.notice(shared().problem or "", "bad", strong="Nothing can be trained now.", alert=True))
+        st.error(said(*words.run.cannot_train(shared().problem or "")))
     elif not shared().ready and (snapshot is None or not snapshot.status.live):
-        st.html(
-            strips.notice(
-                "the workers load TensorFlow and compile the experiments. Press Train now, and it begins when they are"
-                " ready.",
-                strong="Warming up:",
-            )
-        )
+        st.info(said(*words.run.warming_up()))
     if snapshot is None:
         if experiment is not None and experiment != preset.experiment:
-            st.html(
-                strips.notice(
-                    "press Train to try your own.", strong="The recording below is of the preset’s own settings:"
-                )
-            )
+            st.info(said(*words.run.recording_of_preset()))
     elif experiment is not None and experiment != snapshot.experiment:
-        changed = "; ".join(words.differences(snapshot.experiment, experiment))
-        how = "press Train" if snapshot.status.over or _untouched(snapshot) else "press Stop, then Train"
-        st.html(
-            strips.notice(
-                f"{changed}. What you see below keeps the settings it started with; {how}.",
-                strong="Applies to the next run:",
-            )
-        )
+        over = snapshot.status.over or _untouched(snapshot)
+        st.info(said(*words.run.for_next_run(_differences(snapshot.experiment, experiment), over=over)))
     if snapshot is not None and snapshot.status.over:
         _result(snapshot)
 
 
+def _differences(old: Experiment, new: Experiment) -> list[str]:
+    before, after = old.settings(), new.settings()
+    return [
+        words.settings.difference(name, value, after[name]) for name, value in before.items() if value != after[name]
+    ]
+
+
 def _accuracy_figure(shown: Snapshot) -> str:
     if not shown.epoch:
-        return strips.figure("–", "no epoch yet")
+        return figures.figure(words.charts.NO_VALUE, words.charts.NO_EPOCH)
     top = int(np.argmax(shown.accuracies))
-    return strips.figure(
-        words.percent(shown.accuracies[-1]), strips.best(words.percent(shown.accuracies[top]), top + 1)
-    )
+    percent = words.format.percent
+    return figures.figure(percent(shown.accuracies[-1]), words.charts.best_at(percent(shown.accuracies[top]), top + 1))
 
 
 def _loss_figure(shown: Snapshot) -> str:
     if not shown.epoch:
-        return strips.figure("–", "no epoch yet")
+        return figures.figure(words.charts.NO_VALUE, words.charts.NO_EPOCH)
     low = int(np.argmin(shown.losses))
-    return strips.figure(f"{shown.losses[-1]:.3f}", strips.best(f"{shown.losses[low]:.3f}", low + 1))
-
-
-_TONES = {"solved": "good", "guessing": "info", "partly": "info", "early": "info", "failed": "bad"}
+    loss = words.charts.loss
+    return figures.figure(loss(shown.losses[-1]), words.charts.best_at(loss(shown.losses[low]), low + 1))
 
 
 def _result(snapshot: Snapshot) -> None:
-    kind, sentence = words.result(snapshot)
-    if snapshot.status is Status.STOPPED and snapshot.problem:
-        sentence += f" {snapshot.problem}"
-    head, _, rest = sentence.partition(": " if kind == "solved" else ". ")
-    st.html(strips.notice(rest, _TONES[kind], strong=head + (":" if kind == "solved" else "."), alert=True))
+    if snapshot.status is Status.FAILED:
+        st.error(said(*words.run.failed(snapshot.problem)))
+        return
+    found = assess(snapshot.accuracies, judge(snapshot.experiment))
+    head, rest = words.run.result(found)
+    notice = st.success if found.kind in (Grade.SOLVED, Grade.AS_GOOD_AS_POSSIBLE) else st.info
+    notice(said(head, " ".join(filter(None, (rest, snapshot.problem)))))

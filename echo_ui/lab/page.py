@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
+from pathlib import Path
 
 import streamlit as st
 
+from echo_core.engine import shared
+from echo_core.runs.status import Snapshot
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import preset
-from echo_core.task.verdict import verdict
+from echo_core.task.verdict import verdict as judge
 from echo_ui import link
-from echo_ui.insight import section as why
-from echo_ui.lab import charts, controls, lanes, live, strips, tour
+from echo_ui.insight import section as insight
+from echo_ui.insight.engine_asker import RunAsker
+from echo_ui.lab import cards, charts, controls, lanes, live, pictures, rows, tour, verdict
 from echo_ui.text import words
-from echo_ui.text.terms import linked
+from echo_ui.text.subjects import Closer
+from echo_ui.theme import colours, html, markdown
+
+_ROWS_HEIGHT = 350  # pixels
+_STYLES = [Path(__file__).with_name(f"{name}.css") for name in ("pictures", "panel")]
 
 
 def prepare() -> None:
     """Design ahead of the first visit the charts that it shows."""
     experiment = preset(link.FIRST).experiment
-    found = verdict(experiment)
-    for dark in (False, True):
-        charts.accuracy_chart(experiment.epochs, experiment.vocabulary, found.best, dark=dark)
-        charts.loss_chart(experiment.epochs, experiment.vocabulary, found.floor, log=False, dark=dark)
+    found = judge(experiment)
+    for theme in (colours.LIGHT, colours.DARK):
+        charts.accuracy_chart(experiment.epochs, experiment.vocabulary, found.best, theme)
+        charts.loss_chart(experiment.epochs, experiment.vocabulary, found.floor, theme, log=False)
 
 
 def page() -> None:
     """Draw the lab."""
+    for style in _STYLES:
+        st.html(style)
     state = st.session_state
     if "preset" not in state or state["address"].left_for(st.query_params.to_dict(), time.monotonic()):
         _open()
@@ -42,8 +53,10 @@ def page() -> None:
     tour.banner(_choose)
     with st.container(key="problems"):
         if st.session_state["problems"]:
-            st.html(strips.problems(st.session_state["problems"]))
-    controls.cards(current, _choose)
+            st.warning(_problems(st.session_state["problems"]))
+    with st.container(key="cards"):
+        if not tour.touring():
+            cards.cards(current, _choose)
     st.fragment(_sees, key="sees")(picture)
     with st.container(key="lower"):
         left, right = st.columns([1, 3.3], gap="large")
@@ -51,8 +64,16 @@ def page() -> None:
             controls.settings(error)
         with right:
             live.panel(current, experiment, error)
-    why.section(live.look())
+    _insight(live.look(), picture)
     _address(current.name, picture)
+
+
+def _insight(snapshot: Snapshot | None, experiment: Experiment) -> None:
+    if snapshot is None:
+        insight.draw(None, experiment, 0, live=False)
+        return
+    asker = RunAsker(shared(), snapshot.run)
+    insight.draw(asker, snapshot.experiment, snapshot.epoch, live=snapshot.status.live, redraw=live.redraw)
 
 
 def _open() -> None:
@@ -93,14 +114,17 @@ def _sees(experiment: Experiment) -> None:
     name = f"t-{experiment.length}"
     t = int(st.session_state.get(name, max(last // 2, experiment.length - experiment.rows)))
     with st.container(key="sees-panel"):
-        st.html(strips.heading(f"What the network sees at t = {t}", strips.legend()))
-        st.html(strips.strip(experiment, t) + _aligned(experiment.length))
-        st.slider(
-            "Move along t", 0, last, t, key=name, help="Move the present along the sequence; arrow keys work too."
+        st.html(html.heading(words.pictures.seen_at(t), pictures.legend()))
+        st.html(pictures.strip(experiment, t) + _aligned(experiment.length))
+        st.slider(words.pictures.MOVE, 0, last, t, key=name, help=words.pictures.MOVE_HELP)
+        st.html(verdict.sentence(*verdict.at(experiment, t)))
+        closer = st.segmented_control(
+            words.page.CLOSER,
+            list(Closer),
+            format_func=words.page.closer,
+            key="closer",
+            label_visibility="collapsed",
         )
-        kind, head, rest = words.at(experiment, t)
-        st.html(strips.verdict(kind, head, rest))
-        closer = st.segmented_control("Look closer", _CLOSER, key="closer", label_visibility="collapsed")
         if closer is not None:
             with st.container(key="closer-panel", border=True):
                 _CLOSER[closer](experiment, t)
@@ -108,22 +132,37 @@ def _sees(experiment: Experiment) -> None:
 
 def _lanes(experiment: Experiment, t: int) -> None:
     st.html(lanes.drawing(experiment, t) + lanes.legend(experiment))
-    st.html(f'<p class="quiet">{linked(lanes.explain(experiment, t))}</p>')
+    st.html(html.paragraph(lanes.explain(experiment, t), "quiet"))
 
 
 def _rows(experiment: Experiment, t: int) -> None:
-    st.html(strips.shape_line(experiment))
+    out = experiment.length - experiment.rows
+    shape = words.pictures.shape(
+        experiment.rows, experiment.steps, experiment.vocabulary, experiment.batches, experiment.batch_size
+    )
+    st.markdown(markdown.said(shape, words.pictures.rows_left_out(out, experiment.length)))
     table, picture = st.columns([3, 2], gap="large")
     with table:
-        st.html(strips.rows_table(experiment, t))
+        st.dataframe(
+            rows.styled(experiment, t, colours.of(st.context.theme.type)),
+            height=_ROWS_HEIGHT,
+            key=f"rows-{experiment.length}",
+            alt=words.pictures.ROWS_REGION,
+        )
     with picture:
-        st.html(strips.heading(f"Row t = {t} as the network gets it"))
-        st.html(strips.one_hot_picture(experiment, t))
+        st.html(html.heading(words.pictures.row_as_given(t)))
+        st.html(pictures.one_hot_picture(experiment, t))
 
 
-_CLOSER = {"Rows and one-hot vectors": _rows, "Batches, lanes and state": _lanes}
+_CLOSER = {Closer.ROWS: _rows, Closer.LANES: _lanes}
+
+
+def _problems(problems: Iterable[str]) -> str:
+    """What was wrong with a link, as Markdown."""
+    items = "".join(f"\n- {markdown.linked(problem)}" for problem in problems)
+    return f"{markdown.said(words.page.LINK_PROBLEMS, '')}\n{items}"
 
 
 def _aligned(length: int) -> str:
     """Puts the slider's ends under the centres of the first and the last number, where they fit in one line."""
-    return f"<style>.st-key-sees-panel{{--n:{length}}}</style>" if strips.line_of(length) == length else ""
+    return f"<style>.st-key-sees-panel{{--n:{length}}}</style>" if html.line_of(length) == length else ""

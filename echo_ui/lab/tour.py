@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import streamlit as st
 
 from echo_core.task.presets import preset
-from echo_ui.insight import section as why
-from echo_ui.lab import controls, live, strips
+from echo_ui.insight import section as insight
+from echo_ui.lab import controls, live
+from echo_ui.text import words
+from echo_ui.text.subjects import TourStep
+from echo_ui.theme import html
 
 _MISTAKE = preset("lag-without-context")
 _MENDED = _MISTAKE.experiment.replace(window=5, batch_size=5, state="reset")
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A place of the tour: what to look at, and what the page does on arriving there."""
-
-    title: str
-    text: str
-    arrive: Callable[[Callable[[str], None]], None]
 
 
 def _load(choose: Callable[[str], None]) -> None:
@@ -47,53 +40,19 @@ def _train_the_mended(_choose: Callable[[str], None]) -> None:
 
 
 def _look_inside(_choose: Callable[[str], None]) -> None:
-    why.choose("Which lag?")
+    insight.open_view("lag_profile")
 
 
-STOPS = (
-    Stop(
-        "The beginner’s mistake",
-        "The network is shown one number at a time and must say the one before it. In the strip, the present is filled"
-        " and the number to say has a dashed outline: it is not among the numbers shown.",
-        _load,
-    ),
-    Stop(
-        "The verdict comes first",
-        "Beside the Train button stands what can be learned, before anything is trained: no answer can reach the"
-        " network, so nothing can beat pure guessing.",
-        _load,
-    ),
-    Stop(
-        "Training it all the same",
-        "The tour has pressed Train. Both curves lie on the line of pure guessing, and stay there. That is no failure"
-        " of training: the answer is not there to be learned.",
-        _train_the_mistake,
-    ),
-    Stop(
-        "The window mends it",
-        "The window is now five numbers wide, and the state is reset. The number to say lies inside the window, and the"
-        " verdict has turned: 100 % is possible.",
-        _mend,
-    ),
-    Stop(
-        "And it learns",
-        "Trained again: the accuracy leaves the line of guessing and climbs. Below the curves, expected and predicted"
-        " numbers become the same.",
-        _train_the_mended,
-    ),
-    Stop(
-        "See why",
-        "At the foot of the page the tour has opened “Which lag?”: how often the network says each earlier number. A"
-        " tall bar grows at the lag, and no other does. The looks beside it show how it does that.",
-        _look_inside,
-    ),
-    Stop(
-        "Your turn",
-        "Move the lag to 5: it leaves the window, and guessing is all that is left. Or open “Batches, lanes and state”"
-        " and find the lag that leaks through the state.",
-        _stay,
-    ),
-)
+STEPS: dict[TourStep, Callable[[Callable[[str], None]], None]] = {
+    TourStep.MISTAKE: _load,
+    TourStep.VERDICT: _load,
+    TourStep.TRAIN_MISTAKE: _train_the_mistake,
+    TourStep.MEND: _mend,
+    TourStep.TRAIN_MENDED: _train_the_mended,
+    TourStep.WHY: _look_inside,
+    TourStep.YOUR_TURN: _stay,
+}  # what the page does on arriving at each place
+PLACES = tuple(STEPS)
 
 
 def start() -> None:
@@ -101,24 +60,41 @@ def start() -> None:
     st.session_state["tour"] = -1
 
 
+def touring() -> bool:
+    """Whether a visitor is on the tour."""
+    return st.session_state.get("tour") is not None
+
+
 def banner(choose: Callable[[str], None]) -> None:
     """Draw the tour's place, if it is on; `choose` loads a preset by its name."""
-    state = st.session_state
-    place = state.get("tour")
     with st.container(key="tour"):
-        if place is None:
+        if not touring():
             return
-        stop = STOPS[place]
+        place: int = st.session_state["tour"]
+        last = place == len(PLACES) - 1
         with st.container(key="tour-panel", horizontal=True, vertical_alignment="center"):
-            st.html(strips.tour(place + 1, len(STOPS), stop.title, stop.text))
-            last = place == len(STOPS) - 1
+            st.html(_place(place))
             if place > 0:
-                st.button("Back", key="tour-back", on_click=_go, args=(place - 1, choose), width="content")
+                st.button(words.tour.BACK, key="tour-back", on_click=_go, args=(place - 1, choose), width="content")
             if not last:
                 st.button(
-                    "Next", key="tour-next", type="primary", on_click=_go, args=(place + 1, choose), width="content"
+                    words.tour.NEXT,
+                    key="tour-next",
+                    type="primary",
+                    on_click=_go,
+                    args=(place + 1, choose),
+                    width="content",
                 )
-            st.button("Finish" if last else "End tour", key="tour-end", on_click=_end, width="content")
+            st.button(words.tour.FINISH if last else words.tour.END, key="tour-end", on_click=_end, width="content")
+
+
+def _place(place: int) -> str:
+    """A place of the tour, which screen readers announce."""
+    step = PLACES[place]
+    return (
+        f'<div class="tour" role="status"><small>{html.escape(words.tour.place(place + 1, len(PLACES)))}</small>'
+        f"<b>{html.escape(words.tour.title(step))}</b><p>{html.linked(words.tour.text(step))}</p></div>"
+    )
 
 
 def arrive(choose: Callable[[str], None]) -> None:
@@ -129,7 +105,7 @@ def arrive(choose: Callable[[str], None]) -> None:
 
 def _go(place: int, choose: Callable[[str], None]) -> None:
     st.session_state["tour"] = place
-    STOPS[place].arrive(choose)
+    STEPS[PLACES[place]](choose)
 
 
 def _end() -> None:

@@ -1,1 +1,1 @@
-"""How the pages look: colours, sizes, styles."""
+"""How the pages look: colours, sizes, chart style, markup, style sheets."""

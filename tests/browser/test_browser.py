@@ -248,7 +248,7 @@ def test_the_tour_trains_the_mistake_and_mends_it(page, server):
     press(page, "Next")
     expect(page.get_by_role("alert").get_by_text("Solved at epoch")).to_be_visible(timeout=START)
     press(page, "Next")
-    expect(page.locator(".st-key-why").get_by_text("One tall bar at the lag")).to_be_visible(timeout=RUN)
+    expect(page.locator(".st-key-insight").get_by_text("One tall bar at the lag")).to_be_visible(timeout=RUN)
     press(page, "Next")
     press(page, "Finish")
     expect(page.get_by_text("Tour 7 of 7")).to_have_count(0)
@@ -294,7 +294,7 @@ def test_looking_inside_a_run_that_has_learned(page, server):
     open_page(page, server, "preset=state-reset")
     press(page, "Train")
     expect(page.get_by_role("alert").get_by_text("Solved at epoch")).to_be_visible(timeout=START)
-    section = page.locator(".st-key-why")
+    section = page.locator(".st-key-insight")
     for look, words in LOOKS.items():
         section.get_by_text(look, exact=True).click()
         expect(section.get_by_text("network of epoch")).to_be_visible(timeout=RUN)

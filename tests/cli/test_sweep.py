@@ -9,7 +9,7 @@ import pytest
 
 from echo_core.runs.outcome import Outcome
 from echo_core.runs.store import Store
-from echo_core.sweeps.grid import BASE, Grid, is_impossible
+from echo_core.sweeps.grid import BASE, Across, Grid, is_impossible
 from tests.cli.running import process, records, run
 
 
@@ -24,7 +24,7 @@ SWEEP = ("sweep", "--lags", "0-2", "--windows", "1,2", "--seeds", "2", "--vocabu
 @pytest.fixture
 def known(own_store: None) -> list[Outcome]:
     """Every run of SWEEP as known before: lag 1 in window 2 unsolved, the rest solved."""
-    grid = Grid(BASE.replace(vocabulary=5, epochs=30), (0, 1, 2), "window", (1, 2), 50, 2)
+    grid = Grid(BASE.replace(vocabulary=5, epochs=30), (0, 1, 2), Across.WINDOW, (1, 2), 50, 2)
     outcomes = [
         Outcome(run, 0.5 if run.lag else 1.0, 0.25, None if run.lag else 24, 30, 0.5)
         for run in grid.experiments()

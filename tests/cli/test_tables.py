@@ -7,11 +7,11 @@ import numpy as np
 from echo_core.cli.tables import grid_table, grid_tables, rows_table
 from echo_core.cli.words import smaller_batches
 from echo_core.runs.outcome import Outcome
-from echo_core.sweeps.grid import BASE, Grid, Place, is_impossible
+from echo_core.sweeps.grid import BASE, Across, Grid, Place, is_impossible
 from echo_core.task.experiment import Experiment
 
 TINY = BASE.replace(vocabulary=5, units=4, epochs=60)
-GRID = Grid(TINY, lags=(0, 1, 2), across="window", values=(1, 2), fixed=4, seeds=2)
+GRID = Grid(TINY, lags=(0, 1, 2), across=Across.WINDOW, values=(1, 2), fixed=4, seeds=2)
 
 
 def trained(experiment: Experiment, accuracy: float = 1.0) -> Outcome:
@@ -30,7 +30,7 @@ def test_a_grid_of_windows():
 
 
 def test_a_grid_of_units_with_a_cell_that_is_not_known():
-    grid = Grid(TINY, (0,), "units", (4, 8), 2, 1)
+    grid = Grid(TINY, (0,), Across.UNITS, (4, 8), 2, 1)
     assert grid_table(grid, [trained(grid.cell(Place(0, 8)))]).splitlines() == [
         "lag   units, window 2",
         "         4     8",
@@ -39,7 +39,7 @@ def test_a_grid_of_units_with_a_cell_that_is_not_known():
 
 
 def test_each_of_several_grids_has_its_own_outcomes():
-    grids = [Grid(TINY, (0,), "window", (1, 2), units, 1) for units in (4, 8)]
+    grids = [Grid(TINY, (0,), Across.WINDOW, (1, 2), units, 1) for units in (4, 8)]
     outcomes = [trained(run, run.units / 10 + run.window / 100) for grid in grids for run in grid.experiments()]
     assert grid_tables(grids, outcomes).splitlines() == [
         "lag   window, 4 units",
@@ -53,7 +53,7 @@ def test_each_of_several_grids_has_its_own_outcomes():
 
 
 def test_smaller_batches_are_named_once():
-    grids = [Grid(BASE, (0, 23), "window", (5,), units, 1) for units in (4, 8)]
+    grids = [Grid(BASE, (0, 23), Across.WINDOW, (5,), units, 1) for units in (4, 8)]
     assert smaller_batches(grids) == "Fewer rows than a batch of 5, so a smaller batch: lag 23 window 5: 2."
     assert smaller_batches([GRID]) == ""
 

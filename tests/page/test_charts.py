@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from echo_ui.lab import charts
-from echo_ui.lab.charts import POINTS, Spec, accuracy_chart, curve, loss_chart
+from echo_ui.lab.charts import POINTS, accuracy_chart, curve, loss_chart
+from echo_ui.text import words
+from echo_ui.theme.charts import Spec
+from echo_ui.theme.colours import DARK, LIGHT
 
 
 def labels(spec: Spec) -> list[str]:
@@ -27,42 +29,42 @@ def line(spec: Spec) -> Spec:
 
 
 def test_the_loss_has_the_guessing_line_in_words() -> None:
-    spec = loss_chart(2000, 100, None)
-    assert labels(spec) == ["pure guessing: 4.61"]
+    spec = loss_chart(2000, 100, 0.0, LIGHT)
+    assert labels(spec) == [words.charts.guessing_loss(math.log(100))]
     assert rules(spec) == [pytest.approx(math.log(100))]
 
 
 def test_the_accuracy_has_guessing_and_the_best_possible() -> None:
-    spec = accuracy_chart(2000, 100, 1.0)
-    assert [text.replace("\u202f", " ") for text in labels(spec)] == ["pure guessing: 1 %", "best possible: 100 %"]
+    spec = accuracy_chart(2000, 100, 1.0, LIGHT)
+    assert labels(spec) == [words.charts.guessing_accuracy(0.01), words.charts.best_accuracy(1.0)]
     assert rules(spec) == [0.01, 1.0]
 
 
-@pytest.mark.parametrize("best", [None, 0.01])
-def test_no_best_line_where_it_is_unknown_or_guessing_itself(best) -> None:
-    assert rules(accuracy_chart(2000, 100, best)) == [0.01]
+def test_no_best_line_where_it_is_guessing_itself() -> None:
+    assert rules(accuracy_chart(2000, 100, 0.01, LIGHT)) == [0.01]
+    assert rules(loss_chart(2000, 100, math.log(100), LIGHT)) == [pytest.approx(math.log(100))]
 
 
 def test_the_axis_of_epochs_is_fixed_for_the_whole_run() -> None:
-    for spec in (loss_chart(500, 100, None), accuracy_chart(500, 100, None)):
+    for spec in (loss_chart(500, 100, 0.0, LIGHT), accuracy_chart(500, 100, 0.01, LIGHT)):
         assert line(spec)["encoding"]["x"]["scale"]["domain"] == [0, 500]
 
 
 def test_only_the_loss_can_be_logarithmic_and_only_when_asked() -> None:
-    assert line(loss_chart(9, 9, None, log=True))["encoding"]["y"]["scale"]["type"] == "log"
-    assert "type" not in line(loss_chart(9, 9, None))["encoding"]["y"]["scale"]
+    assert line(loss_chart(9, 9, 0.0, LIGHT, log=True))["encoding"]["y"]["scale"]["type"] == "log"
+    assert "type" not in line(loss_chart(9, 9, 0.0, LIGHT))["encoding"]["y"]["scale"]
 
 
 def test_hovering_tells_the_values() -> None:
-    points = next(layer for layer in loss_chart(9, 9, None)["layer"] if layer.get("name") == "points")
+    points = next(layer for layer in loss_chart(9, 9, 0.0, LIGHT)["layer"] if layer.get("name") == "points")
     assert [told["field"] for told in points["encoding"]["tooltip"]] == ["epoch", "mean", "low", "high"]
 
 
 def test_a_spec_holds_no_data_and_is_the_same_each_time() -> None:
-    spec = accuracy_chart(2000, 100, 1.0)
+    spec = accuracy_chart(2000, 100, 1.0, LIGHT)
     before = copy.deepcopy(spec)
     accuracy_chart.cache_clear()
-    again = accuracy_chart(2000, 100, 1.0)
+    again = accuracy_chart(2000, 100, 1.0, LIGHT)
     assert json.dumps(again) == json.dumps(before)
     assert "datasets" not in spec
     assert [layer["data"] for layer in spec["layer"] if "data" in layer] == [{"values": [{}]}] * 4
@@ -76,7 +78,7 @@ def test_dark_and_light_differ_in_colour_alone() -> None:
             return [plain(inner) for inner in value]
         return "colour" if isinstance(value, str) and value.startswith("#") else value
 
-    light, dark = loss_chart(9, 9, None), loss_chart(9, 9, None, dark=True)
+    light, dark = loss_chart(9, 9, 0.0, LIGHT), loss_chart(9, 9, 0.0, DARK)
     assert light != dark
     assert plain(light) == plain(dark)
 
@@ -111,7 +113,3 @@ def test_points_once_complete_never_move() -> None:
 def test_before_the_first_epoch_there_is_an_empty_curve() -> None:
     assert curve(np.zeros(0, np.float32), 2000).num_rows == 0
     assert curve(np.zeros(0, np.float32), 2000).schema == curve(np.zeros(3, np.float32), 2000).schema
-
-
-def test_colours_of_both_themes_name_the_same_parts() -> None:
-    assert charts.LIGHT.keys() == charts.DARK.keys()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,12 @@ from echo_core.task.presets import PRESETS, TUTORIAL
 from echo_core.task.score import Prediction
 from echo_core.task.sequences import test_sequence as sequence_of
 from echo_ui import link
-from echo_ui.insight import section as why
 from echo_ui.lab import charts, live, tour
 from echo_ui.lab import page as lab
 from echo_ui.lab.charts import POINTS
-from echo_ui.text.presets import PRESETS as PRESET_WORDS
+from echo_ui.text import words
 from tests.reading import html
+from tests.reading import said as page_says
 
 APP = str(Path(__file__).parents[2] / "app.py")
 CONTEXT = PRESETS["lag-with-context"].experiment
@@ -89,7 +90,7 @@ class StubEngine:
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> StubEngine:
     stub = StubEngine()
-    for module in (live, why):
+    for module in (live, lab):
         monkeypatch.setattr(module, "shared", lambda: stub)
     return stub
 
@@ -113,6 +114,13 @@ def press(at: AppTest, key: str) -> AppTest:
     return at
 
 
+def start_tour(at: AppTest) -> AppTest:
+    at.session_state["tour"] = -1
+    at.run()
+    assert not at.exception
+    return at
+
+
 def disabled(at: AppTest) -> set[str]:
     return {key for key in ("train", "step", "stop", "reset", "new-seed") if at.button(key=key).disabled}
 
@@ -131,9 +139,9 @@ def put(at: AppTest, name: str, value: float) -> None:
 
 def test_a_first_visit_shows_a_recorded_run_and_offers_to_train(engine: StubEngine) -> None:
     at = visit()
-    assert "Recorded run" in html(at)
-    assert "What the network sees at t = 12" in html(at)
-    assert "The answer is in the window." in html(at)
+    assert "Recorded run" in page_says(at)
+    assert "What the network sees at t = 12" in page_says(at)
+    assert "The answer is in the window." in page_says(at)
     assert disabled(at) == {"stop", "reset"}
     assert params(at) == {"preset": "lag-with-context"}
     assert engine.heard == []
@@ -148,33 +156,33 @@ def test_a_card_loads_its_preset(engine: StubEngine, name) -> None:
     wanted = PRESETS[name].experiment
     assert at.number_input(key="setting-lag").value == wanted.lag
     assert at.number_input(key="setting-units").value == wanted.units
-    assert at.button(key=f"choose-{name}").label == f"{PRESET_WORDS[name].title} (chosen)"
+    assert f"![{words.presets.CHOSEN}]" in at.button(key=f"choose-{name}").label
     assert params(at) == {"preset": name}
-    assert f"of {recorded(name).prediction.counted} <br>echoed" in html(at)
+    assert f"of {recorded(name).prediction.counted} echoed" in page_says(at)
 
 
 def test_a_recording_says_when_it_is_of_other_settings(engine: StubEngine) -> None:
     at = visit()
-    assert "the preset’s own settings" not in html(at)
+    assert "the preset’s own settings" not in page_says(at)
     put(at, "lag", 2)
-    assert "the preset’s own settings" in html(at)
+    assert "the preset’s own settings" in page_says(at)
     assert params(at) == {"preset": "lag-with-context", "lag": "2"}
 
 
 def test_moving_along_t_changes_what_is_seen(engine: StubEngine) -> None:
     at = visit()
     at.slider[0].set_value(3).run()
-    assert "What the network sees at t = 3" in html(at)
-    assert "Left out." in html(at)
+    assert "What the network sees at t = 3" in page_says(at)
+    assert "Left out." in page_says(at)
 
 
 def test_an_engine_that_warms_up_says_so(engine: StubEngine) -> None:
     engine.ready = False
-    assert "Warming up" in html(visit())
+    assert "Warming up" in page_says(visit())
     engine.problem = "The workers did not start: no <memory>"
     at = visit()
-    assert "Warming up" not in html(at)
-    assert "no &lt;memory&gt;" in html(at)
+    assert "Warming up" not in page_says(at)
+    assert "no <memory>" in page_says(at)
 
 
 # A run
@@ -228,7 +236,7 @@ def test_a_click_waits_a_moment_for_the_first_epochs(
     monkeypatch.setattr(engine, "look", look)
     monkeypatch.setattr(live, "FIRST_PATIENCE", 0.1)
     at = press(visit(), "train")
-    assert f"<b>{said}</b>" in html(at)
+    assert said in page_says(at)
 
 
 def test_train_starts_a_run_with_the_settings_shown_and_names_it_in_the_address(engine: StubEngine) -> None:
@@ -237,7 +245,7 @@ def test_train_starts_a_run_with_the_settings_shown_and_names_it_in_the_address(
     press(at, "train")
     assert engine.runs["run-number-1"].experiment == CONTEXT.replace(lag=3)
     assert params(at) == {"preset": "lag-with-context", "lag": "3", "run": "run-number-1"}
-    assert "Recorded run" not in html(at)
+    assert "Recorded run" not in page_says(at)
 
 
 def test_buttons_tell_the_engine(engine: StubEngine) -> None:
@@ -266,10 +274,10 @@ def test_a_new_run_ends_the_one_in_view(engine: StubEngine) -> None:
 
 def test_settings_changed_meanwhile_are_for_the_next_run(engine: StubEngine) -> None:
     at = press(visit(), "train")
-    assert "Applies to the next run" not in html(at)
+    assert "Applies to the next run" not in page_says(at)
     put(at, "lag", 2)
     put(at, "epochs", 4000)
-    assert "Applies to the next run:</b> lag 1 → 2; epochs 2 000 → 4 000." in html(at)
+    assert "Applies to the next run: lag 1 → 2; epochs 2,000 → 4,000." in page_says(at)
     assert engine.runs["run-number-1"].experiment == CONTEXT
     assert engine.heard == ["start"]
 
@@ -279,7 +287,7 @@ def test_a_new_seed_is_for_the_next_run_and_keeps_all_else(engine: StubEngine) -
     press(at, "new-seed")
     seed = at.number_input(key="setting-seed").value
     assert seed != 0  # one in ten thousand draws would be
-    assert "Applies to the next run:</b> seed 0 → " in html(at)
+    assert "Applies to the next run: seed 0 → " in page_says(at)
     assert engine.heard == ["start"]
     assert at.button(key="new-seed").label == f"New seed ({seed})"
 
@@ -291,7 +299,7 @@ def test_a_card_leaves_a_live_run_in_view_and_lets_go_of_one_that_is_over(engine
     press(at, "stop")
     press(at, "choose-lag-without-context")
     assert "run" not in params(at)
-    assert "Recorded run" in html(at)
+    assert "Recorded run" in page_says(at)
     press(at, "choose-lag-with-context")  # its own last run comes back
     assert params(at)["run"] == "run-number-1"
 
@@ -306,28 +314,28 @@ def test_a_card_leaves_a_live_run_in_view_and_lets_go_of_one_that_is_over(engine
         (Status.STOPPED, {}, "Stopped"),
         (Status.STOPPED, {"problem": "Nobody was watching."}, "Nobody was watching."),
         (Status.FINISHED, {}, "Finished"),
-        (Status.FAILED, {"problem": "A <worker> broke."}, "A &lt;worker&gt; broke."),
+        (Status.FAILED, {"problem": "A <worker> broke."}, "A <worker> broke."),
     ],
 )
 def test_every_state_of_a_run_has_its_words(engine: StubEngine, status, more, said) -> None:
     engine.put("run-number-1", CONTEXT, status, [0.5] * 60, **more)
-    assert said in html(visit(run="run-number-1"))
+    assert said in page_says(visit(run="run-number-1"))
 
 
 def test_the_end_of_a_run_is_told_against_guessing(engine: StubEngine) -> None:
     engine.put("run-number-1", BLIND, Status.FINISHED, [0.01] * 2000)
     at = visit(preset="lag-without-context", run="run-number-1")
-    assert 'role="alert"><b>No better than guessing.</b>' in html(at)
-    assert "that is the lesson" in html(at)
+    assert "No better than guessing. After" in page_says(at)
+    assert "that is the lesson" in page_says(at)
     engine.put("run-number-2", CONTEXT, Status.FINISHED, [1.0] * 2000)
-    assert "Solved at epoch 20" in html(visit(run="run-number-2"))
+    assert "Solved at epoch 20" in page_says(visit(run="run-number-2"))
 
 
 def test_last_and_best_values_stand_beside_the_charts(engine: StubEngine) -> None:
     engine.put("run-number-1", CONTEXT, Status.PAUSED, [0.25, 0.75, 0.5])
-    shown = html(visit(run="run-number-1"))
-    assert "<b>50 %</b><span>best 75 % at epoch 2</span>" in shown
-    assert "<b>0.500</b><span>best 0.250 at epoch 1</span>" in shown
+    shown = page_says(visit(run="run-number-1"))
+    assert "50%best 75% at epoch 2" in shown
+    assert "0.500best 0.250 at epoch 1" in shown
 
 
 def test_a_chart_keeps_its_spec_while_a_run_goes_on(engine: StubEngine) -> None:
@@ -372,14 +380,14 @@ def test_a_log_scale_is_for_the_loss(engine: StubEngine) -> None:
 def test_an_impossible_setting_is_explained_and_train_waits(engine: StubEngine, name, value, said) -> None:
     at = visit()
     put(at, name, value)
-    assert said in html(at)
-    assert "Train waits." in html(at)
+    assert said in page_says(at)
+    assert "Train waits." in page_says(at)
     assert at.button(key="train").disabled
     assert at.number_input(key=f"setting-{name}").value == value  # not silently changed
-    assert "What the network sees at t = 12" in html(at)  # the last valid picture
+    assert "What the network sees at t = 12" in page_says(at)  # the last valid picture
     assert params(at) == {"preset": "lag-with-context"}
     put(at, name, 2)
-    assert "Train waits." not in html(at)
+    assert "Train waits." not in page_says(at)
     assert not at.button(key="train").disabled
 
 
@@ -399,26 +407,26 @@ def test_a_link_restores_settings_and_run(engine: StubEngine) -> None:
     at = visit(preset="echo-now", seed="7", learning_rate="0.01", run="run-number-1")
     assert at.number_input(key="setting-seed").value == 7
     assert at.number_input(key="setting-learning_rate").value == 0.01
-    assert "Epoch 2 of 500" in html(at)
-    assert "Applies to the next run" not in html(at)
+    assert "Epoch 2 of 500" in page_says(at)
+    assert "Applies to the next run" not in page_says(at)
 
 
 def test_a_run_that_is_gone_is_told_kindly_and_the_page_works(engine: StubEngine) -> None:
     at = visit(lag="2", run="run-long-forgotten")
-    assert "That run is no longer there." in html(at)
-    assert "Recorded run" in html(at)
+    assert "That run is no longer there." in page_says(at)
+    assert "Recorded run" in page_says(at)
     press(at, "train")
     assert engine.runs["run-number-1"].experiment.lag == 2
-    assert "no longer there" not in html(at)
+    assert "no longer there" not in page_says(at)
 
 
 def test_a_hostile_link_is_answered_with_words_and_a_working_page(engine: StubEngine) -> None:
     evil = "<img src=x onerror=alert(1)>"
     at = visit(preset=evil, lag="30", units=evil, run=evil, **{"<b>x</b>": "1"})
-    shown = html(at)
-    assert "<img" not in shown
-    assert "<b>x</b>" not in shown
-    assert "LSTM units must be a whole number; “&lt;img src=x onerror=alert(1)&gt;” is not." in shown
+    shown = page_says(at)
+    assert re.search(r"(?<!\\)<", at.warning[0].value) is None  # nothing that could be taken for HTML
+    assert evil not in html(at)
+    assert "LSTM units must be a whole number; “<img src=x onerror=alert(1)>” is not." in shown
     assert params(at) == {"preset": "lag-with-context"}
     assert engine.heard == []
     press(at, "train")
@@ -433,32 +441,32 @@ def test_the_first_visit_finds_its_charts_designed(engine: StubEngine) -> None:
 
 
 def test_the_tour_works_the_page(engine: StubEngine) -> None:
-    at = press(visit(), "tour-start")
-    assert "The beginner’s mistake" in html(at)
+    at = start_tour(visit())
+    assert "The beginner’s mistake" in page_says(at)
     assert params(at) == {"preset": "lag-without-context"}
     assert engine.heard == []
     at = press(press(at, "tour-next"), "tour-next")
-    assert "Training it all the same" in html(at)
+    assert "Training it all the same" in page_says(at)
     assert engine.heard == ["start"]
     at = press(at, "tour-next")
     assert at.number_input(key="setting-window").value == 5
-    assert "Every answer is among the numbers shown" in html(at)
+    assert "Every answer is among the numbers shown" in page_says(at)
     at = press(at, "tour-next")
     assert engine.heard == ["start", "stop", "start"]
     assert [run.experiment.window for run in engine.runs.values()] == [1, 5]
     at = press(at, "tour-next")
-    assert "The first picture is on its way" in html(at)
+    assert "The first picture is on its way" in page_says(at)
     assert engine.looked_into == ["lag_bars"]
     at = press(press(at, "tour-next"), "tour-end")
-    assert f"Tour {len(tour.STOPS)} of" not in html(at)
+    assert f"Tour {len(tour.PLACES)} of" not in page_says(at)
 
 
 def test_the_tour_goes_back_and_can_be_left_anywhere(engine: StubEngine) -> None:
-    at = press(press(visit(), "tour-start"), "tour-next")
+    at = press(start_tour(visit()), "tour-next")
     at = press(press(press(at, "tour-next"), "tour-next"), "tour-back")  # from the mended settings to the mistake's
     assert at.number_input(key="setting-window").value == 1
-    assert "No answer can reach the network" in html(at)
+    assert "No answer can reach the network" in page_says(at)
     at = press(press(at, "tour-back"), "tour-back")
-    assert f"Tour 1 of {len(tour.STOPS)}" in html(at)
+    assert f"Tour 1 of {len(tour.PLACES)}" in page_says(at)
     at = press(at, "tour-end")
-    assert f"Tour 1 of {len(tour.STOPS)}" not in html(at)
+    assert f"Tour 1 of {len(tour.PLACES)}" not in page_says(at)

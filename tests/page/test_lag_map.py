@@ -13,16 +13,18 @@ from streamlit.testing.v1 import AppTest
 from echo_core.runs.outcome import Outcome
 from echo_core.runs.status import Status
 from echo_core.runs.store import Store
-from echo_core.sweeps.grid import BASE, Grid, Place, is_impossible
+from echo_core.sweeps.grid import BASE, Across, Grid, Place, is_impossible
 from echo_core.sweeps.sweep import SweepSnapshot
 from echo_core.task.experiment import Experiment
 from echo_ui import link
 from echo_ui.lag_map import grid as map_grid
 from echo_ui.lag_map import page as map_page
-from tests.reading import html
+from echo_ui.text import words
+from echo_ui.text.subjects import Shown
+from tests.reading import html, said
 
-GRID = Grid(BASE, lags=(0, 1, 2), across="window", values=(1, 2, 3), fixed=50, seeds=2)
-SIZES = Grid(BASE, lags=(0, 1, 7), across="units", values=(5, 10, 50), fixed=2, seeds=1)
+GRID = Grid(BASE, lags=(0, 1, 2), across=Across.WINDOW, values=(1, 2, 3), fixed=50, seeds=2)
+SIZES = Grid(BASE, lags=(0, 1, 7), across=Across.UNITS, values=(5, 10, 50), fixed=2, seeds=1)
 
 
 def outcome(run: Experiment, accuracy: float = 1.0, solved_at: int | None = 500, seconds: float = 1.0) -> Outcome:
@@ -31,7 +33,7 @@ def outcome(run: Experiment, accuracy: float = 1.0, solved_at: int | None = 500,
     return Outcome(run, accuracy, 0.1, solved_at, 2000, seconds)
 
 
-def drawn(grid: Grid, outcomes: Iterable[Outcome], shown: map_grid.Shown = "accuracy") -> dict[tuple[int, int], str]:
+def drawn(grid: Grid, outcomes: Iterable[Outcome], shown: Shown = Shown.ACCURACY) -> dict[tuple[int, int], str]:
     """The link drawn for each lag and column."""
     html = map_grid.picture(grid, grid.cells(outcomes), shown)
     links = re.findall(r"<a .*?</a>", html)
@@ -59,13 +61,12 @@ def test_a_cell_tells_the_mean_of_its_seeds():
     one, two = (run for run in GRID.experiments() if (run.lag, run.window) == (1, 3))
     known = [outcome(one, 0.5, None, 1.0), outcome(two, 1.0, 800, 3.0)]
     assert text(drawn(GRID, known)[1, 3]) == "75"
-    assert text(drawn(GRID, known, "time")[1, 3]) == "2.0"
-    epochs = drawn(GRID, known, "epochs")[1, 3]
+    assert text(drawn(GRID, known, Shown.TIME)[1, 3]) == "2.0"
+    epochs = drawn(GRID, known, Shown.EPOCHS)[1, 3]
     assert text(epochs) == "1/2"
     assert "not" in classes(epochs)
-    assert "accuracy 75" in epochs
-    assert "solved by 1 of 2 seeds" in epochs
-    solved = drawn(GRID, [outcome(one, 1.0, 600), outcome(two, 1.0, 800)], "epochs")[1, 3]
+    assert words.lag_map.trained(0.75, 1, 2, None, 2.0) in epochs
+    solved = drawn(GRID, [outcome(one, 1.0, 600), outcome(two, 1.0, 800)], Shown.EPOCHS)[1, 3]
     assert text(solved) == "700"
     assert "some" not in classes(solved)
     assert "some" in classes(drawn(GRID, known[:1])[1, 3])
@@ -90,47 +91,44 @@ def heat(a: str) -> int:
 def test_better_is_deeper_in_every_colour():
     first, second = (GRID.cell(Place(0, window)) for window in (1, 2))
     bad, good = outcome(first, 0.2, 1900, 1.0), outcome(second, 0.9, 200, 4.0)
-    for shown in map_grid.NAMES:
+    for shown in Shown:
         links = drawn(GRID, [bad, good], shown)
         assert heat(links[0, 1]) < heat(links[0, 2])
         assert ("deep" in classes(links[0, 2])) == (heat(links[0, 2]) >= 86)
 
 
+SOLVED_BUT_ONE = dict.fromkeys([(0, 1), (0, 2), (0, 3), (1, 2), (1, 3)], (1.0, 400))
+SIX_SIZES = {
+    (0, 5): (0.1, None),
+    (0, 10): (1.0, 900),
+    (0, 50): (1.0, 90),
+    (1, 5): (1.0, 900),
+    (1, 10): (1.0, 900),
+    (1, 50): (1.0, 90),
+}
+
+
 @pytest.mark.parametrize(
-    ("grid", "known", "head", "part"),
+    ("grid", "known", "told"),
     [
-        (GRID, {}, "Not known yet.", "6 cells whose answer is shown"),
-        (GRID, {(0, 1): (1.0, 100)}, "Yes, inside its window (1 of 6 cells so far).", "Outside the window (3 cells)"),
+        (GRID, {}, words.lag_map.not_known(6, 3)),
+        (GRID, {(0, 1): (1.0, 100)}, words.lag_map.every_lag(1, 6, 50, (100, 0, 1), (100, 0, 1), 3)),
         (
             GRID,
-            dict.fromkeys([(0, 1), (0, 2), (0, 3), (1, 2), (1, 3)], (1.0, 400)) | {(2, 3): (1.0, 1234)},
-            "Yes, inside its window.",
-            "to epoch 1\u202f234 (lag 2 in window 3)",
+            SOLVED_BUT_ONE | {(2, 3): (1.0, 1234)},
+            words.lag_map.every_lag(6, 6, 50, (400, 0, 1), (1234, 2, 3), 3),
         ),
-        (
-            GRID,
-            dict.fromkeys([(0, 1), (0, 2), (0, 3), (1, 2), (1, 3)], (1.0, 400)) | {(2, 3): (0.5, None)},
-            "Most, not all.",
-            "5 were solved by every seed within 2\u202f000 epochs. The hardest, lag 2 in window 3, reaches 50\u202f%",
-        ),
-        (GRID, {(2, 3): (0.5, None)}, "Not in this time (1 of 6 cells so far).", "0 were solved"),
-        (
-            SIZES,
-            {(0, 5): (0.1, None), (0, 10): (1.0, 900), (0, 50): (1.0, 90), (1, 5): (1.0, 900), (1, 10): (1.0, 900),
-             (1, 50): (1.0, 90)},
-            "Yes, if it is large enough.",
-            "10 units learn every lag that a window of 2 shows. Fewer (5) do not",
-        ),
-        (SIZES, {(0, 50): (1.0, 90)}, "Yes (1 of 6 cells so far).", "50 units learn every lag"),
-        (SIZES, {(0, 50): (0.2, None)}, "Not with these sizes (1 of 6 cells so far).", "No number of units"),
-        (Grid(BASE, (5,), "window", (5,), 50, 1), {}, "No.", "outside the window"),
+        (GRID, SOLVED_BUT_ONE | {(2, 3): (0.5, None)}, words.lag_map.some_lags(6, 6, 5, 2000, 2, 3, 0.5, 3)),
+        (GRID, {(2, 3): (0.5, None)}, words.lag_map.some_lags(1, 6, 0, 2000, 2, 3, 0.5, 3)),
+        (SIZES, SIX_SIZES, words.lag_map.enough_units(6, 6, 10, 2, [5], 2000, 3)),
+        (SIZES, {(0, 50): (1.0, 90)}, words.lag_map.enough_units(1, 6, 50, 2, [], 2000, 3)),
+        (SIZES, {(0, 50): (0.2, None)}, words.lag_map.no_size(1, 6, 2000, 3)),
+        (Grid(BASE, (5,), Across.WINDOW, (5,), 50, 1), {}, words.lag_map.all_outside()),
     ],
-)  # fmt: skip
-def test_the_answer_comes_from_the_outcomes(grid, known, head, part):
+)
+def test_the_answer_comes_from_the_outcomes(grid, known, told):
     found = [outcome(run, *known[place]) for run in grid.experiments() if (place := grid.place_of(run)) in known]
-    told = map_grid.answer(grid, grid.cells(found))
-    assert told[0] == head
-    assert part in told[1]
+    assert map_grid.answer(grid, grid.cells(found)) == told
 
 
 # The page
@@ -194,8 +192,8 @@ def at(engine: StubEngine, store: Store) -> AppTest:
 
 def test_a_first_visit_shows_the_impossible_half_and_what_to_do(at):
     assert html(at).count('<a class="never"') == 45
-    assert "Press Start to train the 55 cells whose answer is shown" in html(at)
-    assert "0 of 165 runs trained" in html(at)
+    assert "Press Start to train the 55 cells whose answer is shown" in said(at)
+    assert "0 of 165 runs trained" in said(at)
 
 
 def test_start_fills_cells_and_cancel_ends_it(at, engine):
@@ -205,12 +203,12 @@ def test_start_fills_cells_and_cancel_ends_it(at, engine):
     assert at.slider(key="map-lags").disabled
     sweep.outcomes.append(outcome(BASE.replace(lag=0, window=1), 0.97))
     at.run()
-    assert "1 of 165 runs trained" in html(at)
-    assert "left" in html(at)
+    assert "1 of 165 runs trained" in said(at)
+    assert "left" in said(at)
     assert ">97</a>" in html(at)
     at.button(key="map-cancel").click().run()
     assert sweep.over
-    assert "Cancelled; what was trained is kept" in html(at)
+    assert "Cancelled; what was trained is kept" in said(at)
     assert at.button(key="map-start").label == "Start"
     assert not at.slider(key="map-lags").disabled
 
@@ -219,14 +217,14 @@ def test_a_failure_is_told(at, engine):
     at.button(key="map-start").click().run()
     engine.sweeps[0].status, engine.sweeps[0].problem = Status.FAILED, "A worker could not go on: <b>."
     at.run()
-    assert "A worker could not go on: &lt;b&gt;." in html(at)
+    assert "A worker could not go on: <b>." in said(at)
 
 
 def test_what_is_kept_is_shown_again(at, store):
     for run in BASE, BASE.replace(seed=1):
         store.keep(outcome(run, 0.5, None))
     at.run()
-    assert "2 of 165 runs trained" in html(at)
+    assert "2 of 165 runs trained" in said(at)
     assert ">50</a>" in html(at)
 
 
@@ -237,11 +235,11 @@ def test_all_trained_leaves_nothing_to_start(at, store):
     store.keep(outcome(BASE.replace(window=2)))
     at.run()
     assert at.button(key="map-start").disabled
-    assert "1 of 1 run trained" in html(at)
+    assert "1 of 1 run trained" in said(at)
 
 
 def test_lag_against_units(at, engine):
-    at.segmented_control(key="map-across").set_value("LSTM units").run()
+    at.segmented_control(key="map-across").set_value(Across.UNITS).run()
     at.button(key="map-start").click().run()
     runs = engine.sweeps[0].experiments
     assert {run.units for run in runs} == set(map_page.UNITS)
@@ -249,21 +247,21 @@ def test_lag_against_units(at, engine):
 
 
 def test_no_units_are_no_grid(at):
-    at.segmented_control(key="map-across").set_value("LSTM units").run()
+    at.segmented_control(key="map-across").set_value(Across.UNITS).run()
     at.pills(key="map-units").set_value([]).run()
     assert not at.exception
-    assert "Choose at least one number of units." in html(at)
+    assert "Choose at least one number of units." in said(at)
 
 
 def test_other_settings_leave_a_sweep_behind(at, engine):
     at.button(key="map-start").click().run()
     at.button(key="map-cancel").click().run()
     at.slider(key="map-lags").set_value((0, 3)).run()
-    assert "Cancelled" not in html(at)
-    assert "0 of 102 runs trained" in html(at)
+    assert "Cancelled" not in said(at)
+    assert "0 of 102 runs trained" in said(at)
 
 
 def test_long_lags_are_told_to_have_smaller_batches(at):
     at.slider(key="map-lags").set_value((0, 24))
     at.run()
-    assert "40 cells leave fewer rows than that" in html(at)
+    assert "40 cells leave fewer rows than that" in said(at)

@@ -18,13 +18,15 @@ from distributed import Client
 from echo_core.engine import Engine
 from echo_core.runs.outcome import Outcome
 from echo_core.runs.store import Store
-from echo_core.sweeps.grid import BASE, Grid
+from echo_core.sweeps.grid import BASE, Across, Grid
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
-GRID = Grid(BASE.replace(epochs=300, vocabulary=20), lags=(0, 1, 5), across="window", values=(2, 3), fixed=20, seeds=3)
+GRID = Grid(
+    BASE.replace(epochs=300, vocabulary=20), lags=(0, 1, 5), across=Across.WINDOW, values=(2, 3), fixed=20, seeds=3
+)
 
 
 @contextmanager

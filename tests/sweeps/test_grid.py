@@ -8,13 +8,13 @@ import io
 import pytest
 
 from echo_core.runs.outcome import Outcome, OutcomeKind
-from echo_core.sweeps.grid import BASE, Grid, Place, is_impossible, parse_values
+from echo_core.sweeps.grid import BASE, Across, Grid, Place, is_impossible, parse_values
 from echo_core.sweeps.tables import as_csv
 from echo_core.task.errors import InputError
 from echo_core.task.experiment import Experiment
 
 TINY = BASE.replace(vocabulary=5, units=4, epochs=60)
-GRID = Grid(TINY, lags=(0, 1, 2), across="window", values=(1, 2), fixed=4, seeds=2)
+GRID = Grid(TINY, lags=(0, 1, 2), across=Across.WINDOW, values=(1, 2), fixed=4, seeds=2)
 
 
 def trained(experiment: Experiment, accuracy: float = 1.0, solved_at: int | None = 40) -> Outcome:
@@ -43,7 +43,7 @@ def test_a_grid_has_every_combination_first_seeds_first():
 
 
 def test_batches_shrink_only_where_rows_run_out():
-    grid = Grid(BASE, (0, 20, 21, 24), "window", (1, 25), 50, 1)
+    grid = Grid(BASE, (0, 20, 21, 24), Across.WINDOW, (1, 25), 50, 1)
     assert {(e.lag, e.window): e.batch_size for e in grid.experiments()} == {
         (0, 1): 5, (20, 1): 5, (21, 1): 4, (24, 1): 1, (0, 25): 1, (20, 25): 1, (21, 25): 1, (24, 25): 1,
     }  # fmt: skip
@@ -57,33 +57,33 @@ def test_batches_shrink_only_where_rows_run_out():
         ({"lags": (25,)}, "lag"),
         ({"values": (26,)}, "window"),
         ({"fixed": 0}, "units"),
-        ({"across": "units", "values": (0,), "fixed": 5}, "units"),
-        ({"across": "units", "values": (5,), "fixed": 26}, "window"),
+        ({"across": Across.UNITS, "values": (0,), "fixed": 5}, "units"),
+        ({"across": Across.UNITS, "values": (5,), "fixed": 26}, "window"),
         ({"seeds": 0}, "seeds"),
         ({"seeds": 21}, "seeds"),
-        ({"across": "units", "fixed": 5, "lags": tuple(range(25)), "values": tuple(range(1, 257))}, "grid"),
+        ({"across": Across.UNITS, "fixed": 5, "lags": tuple(range(25)), "values": tuple(range(1, 257))}, "grid"),
     ],
 )
 def test_a_grid_that_cannot_be(changes, named):
-    values = {"base": BASE, "lags": (1,), "across": "window", "values": (5,), "fixed": 50, "seeds": 1}
+    values = {"base": BASE, "lags": (1,), "across": Across.WINDOW, "values": (5,), "fixed": 50, "seeds": 1}
     with pytest.raises(InputError) as caught:
         Grid(**(values | changes))
     assert caught.value.setting == named
 
 
 def test_the_impossible_half():
-    grid = Grid(BASE, tuple(range(10)), "window", tuple(range(1, 11)), 50, 1)
+    grid = Grid(BASE, tuple(range(10)), Across.WINDOW, tuple(range(1, 11)), 50, 1)
     for run in grid.experiments():
         assert is_impossible(run) == (run.lag >= run.window)
     assert not is_impossible(BASE.replace(state="carry", window=1, lag=6, batch_size=6))
 
 
 def test_the_setting_that_does_not_vary_is_the_same_in_every_cell():
-    by_window = Grid(BASE, (0, 1), "window", (1, 2), 7, 1)
+    by_window = Grid(BASE, (0, 1), Across.WINDOW, (1, 2), 7, 1)
     assert [(one.lag, one.window, one.units) for one in by_window.experiments()] == [
         (0, 1, 7), (0, 2, 7), (1, 1, 7), (1, 2, 7),
     ]  # fmt: skip
-    by_units = Grid(BASE, (3,), "units", (5, 10), 4, 2)
+    by_units = Grid(BASE, (3,), Across.UNITS, (5, 10), 4, 2)
     assert [(one.lag, one.window, one.units, one.seed) for one in by_units.experiments()] == [
         (3, 4, 5, 0), (3, 4, 10, 0), (3, 4, 5, 1), (3, 4, 10, 1),
     ]  # fmt: skip

@@ -14,12 +14,12 @@ from echo_core.runs.status import Status
 from echo_core.runs.store import Store
 from echo_core.sweeps import sweep as sweep_module
 from echo_core.sweeps import tasks
-from echo_core.sweeps.grid import BASE, Grid, is_impossible
+from echo_core.sweeps.grid import BASE, Across, Grid, is_impossible
 from echo_core.sweeps.sweep import Sweep, Sweeps
 from echo_core.task.experiment import Experiment
 
 TINY = BASE.replace(vocabulary=5, units=4, epochs=60)
-GRID = Grid(TINY, lags=(0, 1, 2), across="window", values=(1, 2), fixed=4, seeds=2)
+GRID = Grid(TINY, lags=(0, 1, 2), across=Across.WINDOW, values=(1, 2), fixed=4, seeds=2)
 
 
 def trained(experiment: Experiment) -> Outcome:

@@ -1,0 +1,92 @@
+"""What the values of the views come to: every judgement on them, each with its one threshold. Words only say it."""
+
+from __future__ import annotations
+
+import enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from echo_core.insight.results import Asked as Counterfactual
+from echo_core.insight.results import Cell as GateTrace
+from echo_core.insight.results import LagBars as LagProfile
+from echo_core.insight.results import MemoryCurve as LinearProbe
+from echo_core.insight.results import MemoryTrace as Saliency
+from echo_core.insight.results import SlowMotion
+from echo_core.task.score import beyond_chance
+
+STRONG = 0.5  # mean size of a hidden state from which its unit counts as far from zero: half of what is possible
+
+
+class Effect(enum.StrEnum):
+    """What changing one number of a sequence did to the answers."""
+
+    NO_CHANGE_MADE = "no change made"  # the number was the same already
+    NONE_ASKED = "none asked"  # no answer should change, whatever did
+    NONE = "none"  # none changed, though one should
+    AS_IT_SHOULD = "as it should"  # that changed which should, and nothing else
+    TOO_MUCH = "too much"  # that which should changed, and others with it
+    ELSEWHERE = "elsewhere"  # others changed, and not that which should
+
+
+def effect(told: Counterfactual) -> Effect | None:
+    """What the change did; None where none was asked for."""
+    if told.position is None:
+        return None
+    if told.before.sequence[told.position] == told.after.sequence[told.position]:
+        return Effect.NO_CHANGE_MADE
+    changed, due = changed_at(told), due_at(told)
+    if due is None:
+        return Effect.NONE_ASKED
+    if not changed:
+        return Effect.NONE
+    if changed == [due]:
+        return Effect.AS_IT_SHOULD
+    return Effect.TOO_MUCH if due in changed else Effect.ELSEWHERE
+
+
+def changed_at(told: Counterfactual) -> list[int]:
+    """The positions at which answers changed, rising."""
+    return sorted(set(told.before.positions[told.changed].tolist()))
+
+
+def due_at(told: Counterfactual) -> int | None:
+    """The position at which answers should have changed: the only one that a number is echoed at; None if none is."""
+    positions = told.before.positions[told.due]
+    return int(positions[0]) if len(positions) else None
+
+
+def others_guess(profile: LagProfile) -> bool:
+    """Whether the answers equal no number but that at the lag more often than guessing explains."""
+    others = (profile.distances != profile.lag) & (profile.counts > 0)
+    return not beyond_chance(profile.shares[others], profile.chance, profile.counts[others]).any()
+
+
+def strongest(saliency: Saliency) -> int:
+    """The distance of the number that moves the answer most."""
+    return int(saliency.distances[np.nanargmax(saliency.strengths)])
+
+
+def ahead_of_the_next(saliency: Saliency) -> float | None:
+    """How many times as strongly the strongest number moves the answer as the next strongest; None if it is alone."""
+    known = np.sort(saliency.strengths[np.isfinite(saliency.strengths)])
+    return float(known[-1] / known[-2]) if len(known) > 1 else None
+
+
+def strong_units(trace: GateTrace) -> int:
+    """How many units are far from zero when the answers are given, on average over the rows."""
+    answering = np.abs(trace.steps.hidden[:, -1])  # (rows, units)
+    return int((answering.mean(axis=0) > STRONG).sum())
+
+
+def read_out(probe: LinearProbe) -> NDArray[np.int32]:
+    """The distances of the numbers that the probe names more often than guessing explains, rising."""
+    scored = np.flatnonzero(np.isfinite(probe.accuracies))
+    found = beyond_chance(probe.accuracies[scored], probe.chance, probe.counts[scored])
+    return probe.distances[scored[found]]
+
+
+def step_of(motion: SlowMotion, position: int) -> int | None:
+    """The step, counted from 0, at which the number at a position of the sequence comes in; None if it does not."""
+    steps = np.flatnonzero(motion.positions == position)
+    return int(steps[0]) if len(steps) else None

@@ -1,0 +1,1 @@
+"""What the experiments show: recorded runs that answer the tutorial's open questions."""

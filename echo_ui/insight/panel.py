@@ -1,0 +1,128 @@
+"""What the views share: whom they ask, the step that fetches and says, and bars by distance."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from echo_core.task.experiment import Experiment
+from echo_ui.insight import panel_charts
+from echo_ui.insight.requests import Request
+from echo_ui.text import words
+from echo_ui.text.en.insight import Bars
+from echo_ui.theme import html, markdown
+from echo_ui.theme.charts import Spec
+from echo_ui.theme.colours import Theme
+
+HEIGHT = 240  # of a chart, in pixels
+WAIT_S = 1.5  # for an answer about a network at rest, before a timer asks again
+AWAITED = "insight-awaited"  # in the session: whether an answer was asked for that has not come
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer, and the epoch of the network that it is about; 0 is the untrained one."""
+
+    epoch: int
+    value: Any
+
+
+class Asker(Protocol):
+    """Answers what is asked about the network of one experiment, as it was after one epoch."""
+
+    @property
+    def moving(self) -> bool:
+        """Whether the network still changes: each answer is of the newest epoch there is, and soon an old one."""
+
+    def ask(self, request: Request) -> Answered | None:
+        """The answer, or an older one while it is on its way; None while there is none. Never waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Where one view is drawn.
+
+    Attributes:
+        asker: answers what the view asks.
+        experiment: whose network it is.
+        epoch: that it is looked at in.
+        live: whether it moves on from there.
+        theme: how the page looks.
+        wait: for an answer, in seconds.
+    """
+
+    asker: Asker
+    experiment: Experiment
+    epoch: int
+    live: bool
+    theme: Theme
+    wait: float
+
+    def ask(self, request: Request) -> Answered | None:
+        """The answer of the epoch looked at or, where that does not come soon, an older one or None."""
+        deadline = time.monotonic() + self.wait
+        answered = self.asker.ask(request)
+        while self._awaited(answered):
+            if time.monotonic() > deadline:
+                st.session_state[AWAITED] = True
+                break
+            time.sleep(0.02)
+            answered = self.asker.ask(request)
+        return answered
+
+    def _awaited(self, answered: Answered | None) -> bool:
+        return answered is None or (answered.epoch != self.epoch and not self.live)
+
+    def say(self, sentence: str, epoch: int) -> None:
+        """Say what a view tells, and of the network of which epoch."""
+        with st.container(key="insight-said", horizontal=True):
+            st.html(html.paragraph(sentence, "look-for"))
+            standing = html.escape(words.insight.standing(epoch, self.experiment.epochs))
+            st.html(f'<p class="{"standing" if epoch else "standing tag"}">{standing}</p>', width="content")
+
+    def chart(self, table: Any, spec: Spec, alt: str, height: int = HEIGHT) -> None:
+        """Draw a table by a spec."""
+        st.vega_lite_chart(table, spec, height=height, theme=None, alt=alt)
+
+    def bars(
+        self,
+        bars: Bars,
+        distances: NDArray[np.int32],
+        values: NDArray[np.float32],
+        chance: float | None,
+        *,
+        height: int = HEIGHT,
+        missing: str = "",
+    ) -> None:
+        """Draw a bar for each earlier number, and list them for who cannot see it; with a chance they are shares."""
+        title(bars.title)
+        st.html(html.unseen(words.insight.bar_values(bars, distances, values, shares=chance is not None)))
+        spec = panel_charts.bars_chart(
+            tuple(distances.tolist()), self.experiment.lag, chance, self.theme, missing=missing
+        )
+        self.chart(panel_charts.bars_table(distances, values), spec, bars.alt, height)
+
+
+def title(text: str) -> None:
+    """The heading of a picture."""
+    st.html(f"<h3>{html.linked(text)}</h3>")
+
+
+def announce_awaited() -> None:
+    """Say that there is nothing to draw yet."""
+    st.info(markdown.said(*words.insight.AWAITED))
+
+
+def forget_awaited() -> None:
+    """Begin to draw: nothing is awaited yet."""
+    st.session_state[AWAITED] = False
+
+
+def awaited() -> bool:
+    """Whether an answer was asked for that has not come."""
+    return bool(st.session_state.get(AWAITED, False))

@@ -1,0 +1,91 @@
+"""The cards: a button for each preset, with a picture of it and what can be learned."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from echo_core.task.presets import PRESETS, TUTORIAL, Preset
+from echo_core.task.verdict import Outlook, verdict
+from echo_ui.lab import pictures
+from echo_ui.lab.verdict import MARKS
+from echo_ui.text import words
+from echo_ui.theme import colours
+from echo_ui.theme.markdown import escape
+
+_STYLE = Path(__file__).with_name("cards.css")
+_BADGES = {Outlook.ALL: "green", Outlook.SOME: "orange", Outlook.CARRIED: "orange", Outlook.NONE: "red"}
+
+
+def cards(current: Preset, choose: Callable[[str], None]) -> None:
+    """A card for each of the tutorial's presets, and one that unfolds those of its extensions.
+
+    `choose` is called with the name of the preset that is clicked.
+    """
+    st.html(_STYLE)
+    extensions = [preset for preset in PRESETS.values() if preset.name not in TUTORIAL]
+    unfolded = current in extensions or st.session_state.get("unfolded", False)
+    *columns, last = st.columns(len(TUTORIAL) + 1)
+    for column, name in zip(columns, TUTORIAL, strict=True):
+        with column:
+            _card(PRESETS[name], current, choose)
+    with last:
+        st.button(
+            more_label(len(extensions), unfolded),
+            key="unfold",
+            on_click=_unfold,
+            args=(not unfolded,),
+            disabled=current in extensions,
+            width="stretch",
+            wrap=True,
+        )
+    if unfolded:
+        for column, preset in zip(st.columns(len(extensions)), extensions, strict=True):
+            with column:
+                _card(preset, current, choose)
+
+
+def _unfold(unfolded: bool) -> None:
+    st.session_state["unfolded"] = unfolded
+
+
+def _card(preset: Preset, current: Preset, choose: Callable[[str], None]) -> None:
+    selected = preset.name == current.name
+    with st.container(key=f"card-{'chosen' if selected else 'open'}-{preset.name}"):
+        st.button(
+            label(preset, selected, colours.of(st.context.theme.type)),
+            key=f"choose-{preset.name}",
+            on_click=choose,
+            args=(preset.name,),
+            width="stretch",
+            wrap=True,
+        )
+
+
+def label(preset: Preset, selected: bool, theme: colours.Theme) -> str:
+    """A card's three lines as Markdown: picture and verdict, title, what it is about.
+
+    The picture of the chosen card says so to who cannot see it.
+    """
+    outlook = verdict(preset.experiment).outlook
+    picture = base64.b64encode(pictures.miniature(preset.experiment, theme).encode()).decode()
+    alt = words.presets.CHOSEN if selected else ""
+    chip = f":{_BADGES[outlook]}-badge[{MARKS[outlook]} {escape(words.verdict.chip(outlook))}]"
+    return _lines(
+        f"![{alt}](data:image/svg+xml;base64,{picture}) {chip}",
+        words.presets.title(preset.name),
+        words.presets.about(preset.name),
+    )
+
+
+def more_label(count: int, unfolded: bool) -> str:
+    """The same for the card that unfolds the other experiments, or folds them away."""
+    title = f"{words.presets.FEWER} ▴" if unfolded else f"{words.presets.MORE} ▾"
+    return _lines(f":orange-badge[{escape(words.presets.how_many(count))}]", title, words.presets.MORE_ABOUT)
+
+
+def _lines(first: str, title: str, about: str) -> str:
+    return f"{first}\n**{escape(title)}**\n:gray[{escape(about)}]"

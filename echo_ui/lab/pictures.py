@@ -1,0 +1,153 @@
+"""Sequences as pictures: pure functions from numbers to HTML and to SVG. Whatever text comes in is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from echo_core.task.experiment import Experiment
+from echo_core.task.framing import frame, gather
+from echo_core.task.score import Prediction
+from echo_core.task.sequences import test_sequence
+from echo_core.task.verdict import verdict
+from echo_ui.text import words
+from echo_ui.theme.colours import Theme
+from echo_ui.theme.html import escape, line_of
+
+_CARD_CELLS = 9
+_SQUARE, _PITCH, _RING = 11, 14, 2  # of a miniature: width of a cell, from one to the next, outline of the answer
+_MOST_ANSWERS = 60  # pairs drawn of expected and predicted: what is sent twice a second stays small
+
+
+def miniature(experiment: Experiment, theme: Theme) -> str:
+    """The tiny strip of a card, as SVG: what is shown somewhere in a sequence, its present, and what must be said."""
+    window = _CARD_CELLS - 2 if experiment.context == "whole" else min(experiment.window, _CARD_CELLS)
+    cells = max(_CARD_CELLS, window + 2)
+    present = min(cells - 2, window + 2)
+    first = 0 if experiment.context == "whole" else present - window + 1
+    answers = range(first, present + 1) if experiment.every_step else [present]
+    said = {answer - experiment.lag for answer in answers}
+    colours = theme.colours
+    squares = []
+    for place in range(cells):
+        seen = first <= place <= present
+        fill = colours.accent if place == present else colours.square_seen if seen else colours.square
+        ring = f' stroke="{colours.answer}" stroke-width="{_RING}"' if place in said else ""
+        squares.append(
+            f'<rect x="{_RING + place * _PITCH}" y="{_RING}" width="{_SQUARE}" height="{_SQUARE - 1}" rx="3"'
+            f' fill="{fill}"{ring}/>'
+        )
+    width, height = cells * _PITCH + _RING, _SQUARE - 1 + 2 * _RING
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{"".join(squares)}</svg>'
+
+
+def strip(experiment: Experiment, t: int) -> str:
+    """The test sequence with what the network is shown at `t` marked: window, present and what must be said.
+
+    A number to say that is not shown is outlined in dashes; where the state brings it, so are the places of its lane.
+    """
+    sequence = test_sequence(experiment)
+    framing = frame(experiment)
+    shown = set(framing.inputs[t].tolist()) - {-1}
+    answers = set(framing.targets.reshape(experiment.length, -1)[t].tolist()) - {-1}
+    trail = _trail(experiment, t)
+    cells = []
+    for position, number in enumerate(sequence.tolist()):
+        classes = _marks(position, shown, t, answers)
+        classes += " absent" if position in answers - shown else ""
+        classes += " trail" if position in trail else ""
+        cells.append(f'<li class="{classes}"><b>{number}</b><small>{position}</small></li>')
+    says = [(answer, int(sequence[answer])) for answer in sorted(answers)]
+    label = escape(words.pictures.strip(experiment.length, t, min(shown), says))
+    return (
+        f'<ol class="strip" style="--n:{line_of(experiment.length)}" role="img" aria-label="{label}">'
+        f"{''.join(cells)}</ol>"
+    )
+
+
+def _marks(position: int, shown: Iterable[int], present: int, answers: Iterable[int]) -> str:
+    classes = ["seen"] if position in shown else []
+    classes += ["now"] if position == present else []
+    classes += ["answer"] if position in answers else []
+    return " ".join(classes)
+
+
+def _trail(experiment: Experiment, t: int) -> set[int]:
+    """The newest positions of the rows through whose lane a carried answer comes to the row of `t`."""
+    row = experiment.row_of(t)
+    if row is None or (source := int(verdict(experiment).source[row, -1])) < 0:
+        return set()
+    return set(range(t - row + source, t, experiment.batch_size))
+
+
+def legend() -> str:
+    """What the marks of the strip mean."""
+    return (
+        '<span class="legend" aria-hidden="true">'
+        f'<span><i class="seen"></i>{escape(words.pictures.SHOWN)}</span>'
+        f'<span><i class="seen now"></i>{escape(words.pictures.PRESENT)}</span>'
+        f'<span><i class="answer"></i>{escape(words.pictures.TO_SAY)}</span></span>'
+    )
+
+
+def one_hot_picture(experiment: Experiment, t: int) -> str:
+    """The input of row `t` as the network gets it: a line a time step, a place a number, one of them filled."""
+    positions = frame(experiment).inputs[t]
+    numbers = gather(positions, test_sequence(experiment))
+    lines = []
+    for position, number in zip(positions.tolist(), numbers.tolist(), strict=True):
+        if number < 0:
+            lines.append(f'<li class="gone"><small>{escape(words.pictures.NONE)}</small><span></span></li>')
+            continue
+        left = 100 * number / experiment.vocabulary
+        filled = f'<span><i style="left:{left:.2f}%"></i></span>'
+        title = escape(words.pictures.number_at(position, number))
+        lines.append(f'<li title="{title}"><small>{number}</small>{filled}</li>')
+    dense = " dense" if len(lines) > 24 else ""
+    size = (experiment.steps, experiment.vocabulary)
+    style = f"--v:{experiment.vocabulary};--steps:{experiment.steps}"
+    label = escape(words.pictures.one_hot_summary(*size))
+    return (
+        f'<p class="quiet">{escape(words.pictures.one_hot(*size))}</p>'
+        f'<ol class="onehot{dense}" role="img" aria-label="{label}" style="{style}">{"".join(lines)}</ol>'
+        f'<p class="ends" aria-hidden="true"><span>0</span><span>{experiment.vocabulary - 1}</span></p>'
+    )
+
+
+def comparison(experiment: Experiment, prediction: Prediction) -> str:
+    """Expected and predicted numbers side by side, each match and miss marked, with the network's probability.
+
+    Where every step answers, the steps of the newest row are drawn.
+    """
+    counts = prediction.expected >= 0
+    right, total = int(prediction.hits[counts].sum()), prediction.counted
+    drawn = np.zeros_like(counts)
+    drawn[-1 if experiment.every_step else slice(None)] = True
+    drawn &= counts
+    chosen = np.flatnonzero(drawn.ravel())[:_MOST_ANSWERS]
+    pairs = []
+    for expected, predicted, sure in zip(
+        prediction.expected.ravel()[chosen].tolist(),
+        prediction.predicted.ravel()[chosen].tolist(),
+        prediction.probability.ravel()[chosen].tolist(),
+        strict=True,
+    ):
+        mark, tone = ("✓", "") if expected == predicted else ("×", ' class="miss"')
+        pairs.append(
+            f'<li{tone} style="--p:{round(100 * sure)}%"><b>{expected}</b><b>{predicted}<i>{mark}</i></b>'
+            f"<small>{round(100 * sure)}%</small></li>"
+        )
+    more = ""
+    if experiment.every_step:
+        more = words.pictures.newest_row_drawn(experiment.rows)
+    elif len(pairs) < total:
+        more = words.pictures.first_drawn(len(pairs), total)
+    sides = "".join(f"<span>{escape(side)}</span>" for side in (words.pictures.EXPECTED, words.pictures.PREDICTED))
+    return (
+        f'<div class="compare"><p class="sides" aria-hidden="true">{sides}'
+        f"<small>{escape(words.pictures.HOW_SURE)}</small></p>"
+        f'<ol style="--n:{max(min(len(pairs), 25), 8)}" aria-label="{escape(words.pictures.comparison(right, total))}">'
+        f'{"".join(pairs)}</ol><p class="count"><b>{right}</b> {escape(words.pictures.of_total(total))} <br>'
+        f"{escape(words.pictures.ECHOED)}</p></div>" + (f'<p class="more">{escape(more)}</p>' if more else "")
+    )

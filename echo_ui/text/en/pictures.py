@@ -1,0 +1,114 @@
+"""The pictures of sequences: headings, legends, and what they say to those who do not see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from echo_ui.text.en.format import at, back, count, integer
+
+# The strip
+
+MOVE = "Move along t"
+MOVE_HELP = "Move the present along the sequence; arrow keys work too."
+SHOWN = "shown to the network"
+PRESENT = "present"
+TO_SAY = "to be said"
+
+
+def seen_at(t: int) -> str:
+    """The heading of the strip."""
+    return f"What the network sees at t = {t}"
+
+
+def strip(length: int, t: int, first: int, answers: Sequence[tuple[int, int]]) -> str:
+    """The strip in a sentence: the positions shown, and each number to say with its position."""
+    says = ", ".join(f"{at(position)} = {number}" for position, number in answers)
+    return (
+        f"{length} numbers; at t = {t} the network is shown positions {first} to {t};"
+        f" {f'to be said: {says}' if says else 'there is no answer'}"
+    )
+
+
+# The rows
+
+ROWS_REGION = "The framed rows"
+TO_SAY_HEAD = "to say"
+LEFT_OUT = "left out"
+NONE = "–"
+CUT = "…"
+
+
+def column(distance: int) -> str:
+    """The heading of a column: how many steps before the newest its number lies."""
+    return back(distance)
+
+
+def row_as_given(t: int) -> str:
+    """The heading of the one-hot vectors."""
+    return f"Row t = {t} as the network gets it"
+
+
+def shape(samples: int, steps: int, features: int, batches: int, size: int) -> str:
+    """The shape of one epoch's input.
+
+    >>> shape(20, 5, 100, 4, 5)
+    '20 samples × 5 time steps × 100 features, in 4 batches of 5.'
+    """
+    return (
+        f"{count(samples, 'sample')} × {count(steps, 'time step')} × {count(features, 'feature')},"
+        f" in {count(batches, 'batch')} of {size}."
+    )
+
+
+def rows_left_out(out: int, rows: int) -> str:
+    """How many rows of an epoch are not trained on."""
+    return f"{out} of {count(rows, 'row')} left out." if out else "No row is left out."
+
+
+def one_hot(steps: int, features: int) -> str:
+    """What the one-hot vectors are."""
+    return f"{_vectors(steps, features)}: each number is a row of zeros with a single 1 at its place."
+
+
+def one_hot_summary(steps: int, features: int) -> str:
+    """The one-hot vectors for those who do not see them."""
+    return f"{_vectors(steps, features)}, one 1 in each"
+
+
+def number_at(position: int, number: int) -> str:
+    """One number with its position."""
+    return f"{at(position)} = {number}"
+
+
+def _vectors(steps: int, features: int) -> str:
+    return f"{count(steps, 'time step')} of {count(features, 'feature')}"
+
+
+# Expected and predicted
+
+COMPARISON = "One unseen sequence: expected and predicted"
+EXPECTED = "Expected"
+PREDICTED = "Predicted"
+HOW_SURE = "how sure"
+ECHOED = "echoed"
+NO_PREDICTION = "The first prediction comes with the first epochs."
+
+
+def of_total(total: int) -> str:
+    """How many answers there are, after the number that is right."""
+    return f"of {integer(total)}"
+
+
+def comparison(right: int, total: int) -> str:
+    """The comparison for those who do not see it."""
+    return f"{integer(right)} of {integer(total)} echoed: expected, predicted, and how sure the network is"
+
+
+def newest_row_drawn(rows: int) -> str:
+    """What is drawn where every step answers."""
+    return f"The newest row is drawn, step by step; the count is of all {integer(rows)} rows."
+
+
+def first_drawn(drawn: int, total: int) -> str:
+    """What is drawn where there are too many answers."""
+    return f"The first {drawn} of {integer(total)} are drawn; the count is of all."

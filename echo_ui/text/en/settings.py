@@ -1,0 +1,148 @@
+"""The settings: label, help, choices and the term that explains each, in one table."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from echo_core.task.experiment import SETTINGS
+from echo_ui.text.en.format import value
+from echo_ui.text.subjects import Term
+
+
+class _Words(NamedTuple):
+    label: str
+    help: str
+    term: Term | None
+    choices: dict[str, str] = {}  # noqa: RUF012 - never changed
+
+
+_TABLE = {
+    "lag": _Words(
+        "Lag",
+        "How many steps back the number to repeat lies; 0 is the number just shown. With lag 1 the network must repeat"
+        " the number before the present one.",
+        Term.LAG,
+    ),
+    "window": _Words(
+        "Window",
+        "How many numbers the network is shown at once, the newest last. With window 1 it sees the present number"
+        " alone.",
+        Term.WINDOW,
+    ),
+    "length": _Words(
+        "Sequence length",
+        "How many random numbers a sequence holds. Every epoch draws a fresh one. A longer sequence gives more rows to"
+        " learn from in every epoch.",
+        Term.SEQUENCE,
+    ),
+    "vocabulary": _Words(
+        "Vocabulary",
+        "How many different numbers there are: 100 means 0 to 99. Guessing is right once in that many times.",
+        Term.VOCABULARY,
+    ),
+    "context": _Words(
+        "What is shown",
+        "Show a window of fixed width, or the whole sequence so far.",
+        Term.WINDOW,
+        {"window": "Window", "whole": "All so far"},
+    ),
+    "missing": _Words(
+        "Missing numbers",
+        "Where the window reaches before the start of the sequence: drop the row, mark the missing steps with -1, or"
+        " mask them so that the network skips them.",
+        Term.MISSING,
+        {"drop": "Drop", "mark": "Mark", "mask": "Mask"},
+    ),
+    "output": _Words(
+        "Answers",
+        "Answer once, after the last step shown, or at every step.",
+        None,
+        {"last": "At the end", "sequence": "At every step"},
+    ),
+    "units": _Words(
+        "LSTM units",
+        "How many LSTM cells the network has: its room for remembering. Fewer learn more slowly, or not at all.",
+        Term.UNIT,
+    ),
+    "state": _Words(
+        "State",
+        "Carry the network’s state from one batch of rows to the next, or reset it to zero before each. Carried state"
+        " is the only memory that reaches beyond the window.",
+        Term.STATE,
+        {"reset": "Reset", "carry": "Carry"},
+    ),
+    "batch_size": _Words(
+        "Batch size",
+        "How many rows make one update of the weights. Rows that fill no whole batch are left out, the oldest first.",
+        Term.BATCH,
+    ),
+    "epochs": _Words(
+        "Epochs",
+        "How many fresh sequences to train on, one an epoch. A few hundred are enough for echo now; the others take"
+        " 1,000 and more.",
+        Term.EPOCH,
+    ),
+    "learning_rate": _Words(
+        "Learning rate",
+        "How large a step each update takes (Adam). Too small: slow. Too large: it never settles. 0.001 is the usual"
+        " choice.",
+        Term.LEARNING_RATE,
+    ),
+    "seed": _Words(
+        "Seed",
+        "Fixes the random numbers and the start weights: one seed, one curve. Run the same seed again and you get"
+        " exactly the same curves.",
+        Term.SEED,
+    ),
+    "stop_when_solved": _Words(
+        "Stop when solved",
+        "End the run as soon as the mean accuracy of the last 20 epochs reaches 99%.",
+        Term.SOLVED,
+    ),
+}
+
+
+def label(name: str) -> str:
+    """What the setting is called."""
+    return _TABLE[name].label
+
+
+def help(name: str) -> str:
+    """What the setting does, in plain words, with what it may be."""
+    setting, words = SETTINGS[name], _TABLE[name].help
+    limits = f" From {value(setting.low)} to {value(setting.high)}." if math.isfinite(setting.high) else ""
+    return words + limits
+
+
+def choice(name: str, chosen: str) -> str:
+    """How one choice of a setting is written."""
+    return _TABLE[name].choices[chosen]
+
+
+def term(name: str) -> Term | None:
+    """The term by which the glossary explains the setting; None where its help says all."""
+    return _TABLE[name].term
+
+
+def more(address: str) -> str:
+    """The way to the glossary, as a Markdown link to the address."""
+    return f"[More in the glossary]({address})"
+
+
+def difference(name: str, old: int | float | str | bool, new: int | float | str | bool) -> str:
+    """One setting, as it was and as it is to be.
+
+    >>> difference("epochs", 2000, 4000)
+    'epochs 2,000 → 4,000'
+    """
+    return f"{_TABLE[name].label.lower()} {value(old)} → {value(new)}"
+
+
+def new_seed(seed: int) -> str:
+    """The button that draws another seed."""
+    return f"New seed ({seed})"
+
+
+MORE = "More settings"
+NEW_SEED_HELP = "Other random numbers and other start weights, for the next run."

@@ -1,0 +1,85 @@
+"""What words are asked for, by name and in no language: the page's own things, beside those of the core."""
+
+from __future__ import annotations
+
+import enum
+
+
+class Room(enum.StrEnum):
+    """A page of the site, by its address."""
+
+    LAB = "lab"
+    MAP = "map"
+    FINDINGS = "findings"
+    GLOSSARY = "glossary"
+    TOUR = "tour"
+
+
+class Closer(enum.StrEnum):
+    """A closer look at what the network sees."""
+
+    ROWS = "rows"
+    LANES = "lanes"
+
+
+class TourStep(enum.StrEnum):
+    """A place of the tour, in its order."""
+
+    MISTAKE = "mistake"
+    VERDICT = "verdict"
+    TRAIN_MISTAKE = "train-mistake"
+    MEND = "mend"
+    TRAIN_MENDED = "train-mended"
+    WHY = "why"
+    YOUR_TURN = "your-turn"
+
+
+class Shown(enum.StrEnum):
+    """What colour and number in the cells of the map tell."""
+
+    ACCURACY = "accuracy"
+    EPOCHS = "epochs"
+    TIME = "time"
+
+
+class Term(enum.StrEnum):
+    """A word that the glossary explains, by its address there, in the order of the glossary."""
+
+    SEQUENCE = "sequence"
+    FRESH_SEQUENCE = "fresh-sequence"
+    TEST_SEQUENCE = "test-sequence"
+    VOCABULARY = "vocabulary"
+    LAG = "lag"
+    WINDOW = "window"
+    TIME_STEP = "time-step"
+    ONE_HOT = "one-hot"
+    ROW = "row"
+    FEATURE = "feature"
+    BATCH = "batch"
+    LANE = "lane"
+    LSTM = "lstm"
+    STATE = "state"
+    HIDDEN_STATE = "hidden-state"
+    CELL_STATE = "cell-state"
+    GATE = "gate"
+    CANDIDATE = "candidate"
+    UNIT = "unit"
+    WEIGHTS = "weights"
+    EPOCH = "epoch"
+    UPDATE = "update"
+    LEARNING_RATE = "learning-rate"
+    GRADIENT = "gradient"
+    LOSS = "loss"
+    ACCURACY = "accuracy"
+    PROBABILITY = "probability"
+    RUNNER_UP = "runner-up"
+    GUESSING = "guessing"
+    BEST_POSSIBLE = "best-possible"
+    VISIBLE = "visible"
+    CARRIED = "carried"
+    NOWHERE = "nowhere"
+    MISSING = "missing"
+    SOLVED = "solved"
+    SEED = "seed"
+    SALIENCY = "saliency"
+    LINEAR_PROBE = "linear-probe"

@@ -1,0 +1,117 @@
+"""A section that stands alone, answered at once by networks that are known exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from echo_core.insight.counterfactual import ask
+from echo_core.insight.gates import cell, slow_motion
+from echo_core.insight.lag_profile import lag_bars
+from echo_core.insight.linear_probe import memory_curve
+from echo_core.insight.results import distances
+from echo_core.runs.insights import MemoryTraces as TraceHistory
+from echo_core.task.experiment import Experiment
+from echo_ui.insight.panel import Answered, Asker
+from echo_ui.insight.requests import (
+    CounterfactualRequest,
+    GatesRequest,
+    LagProfileRequest,
+    LinearProbeRequest,
+    Request,
+    SaliencyRequest,
+    SlowMotionRequest,
+)
+from tests.insight.test_insight import Weights, shift_register
+
+SMALL = Experiment(lag=2, window=4, length=12, vocabulary=6, units=18, batch_size=3, state="reset")
+REGISTER = shift_register(6, 2)
+
+
+class StubAsker:
+    """Answers about one network at once, or not at all while it is `silent`; an answer is of `epoch`."""
+
+    def __init__(
+        self,
+        experiment: Experiment = SMALL,
+        weights: Weights = REGISTER,
+        *,
+        epoch: int = 7,
+        moving: bool = False,
+        silent: bool = False,
+    ) -> None:
+        self.experiment, self.weights, self.epoch = experiment, weights, epoch
+        self.moving, self.silent = moving, silent
+        self.asked: list[Request] = []
+
+    def ask(self, request: Request) -> Answered | None:
+        self.asked.append(request)
+        if self.silent:
+            return None
+        if isinstance(request, SaliencyRequest):
+            return Answered(self.epoch, self.history())
+        return Answered(self.epoch, answer(self.experiment, self.weights, request))
+
+    def history(self) -> TraceHistory:
+        """The same strength for all numbers that are shown, at two epochs and at the newest."""
+        js = distances(self.experiment)
+        strengths = np.where(js < self.experiment.steps, 1.0, np.nan).astype(np.float32)
+        epochs = sorted({0, 3, self.epoch}) if self.epoch else [0]
+        return TraceHistory(np.array(epochs, np.int32), js, np.tile(strengths, (len(epochs), 1)))
+
+
+def script() -> None:
+    """The page of a section alone."""
+    import streamlit as st
+
+    from echo_ui.insight import section
+
+    st.session_state["draw"](section.draw)
+
+
+def opened(asker: StubAsker | None, monkeypatch: pytest.MonkeyPatch, view: str | None) -> AppTest:
+    """The section, after a view was chosen by its id; without a view it stays closed."""
+    stub: Asker | None = asker  # what stands for an asker is one
+
+    def draw(section: Callable[..., None]) -> None:
+        experiment, epoch = (asker.experiment, asker.epoch) if asker is not None else (SMALL, 0)
+        section(stub, experiment, epoch, live=stub is not None and stub.moving)
+
+    monkeypatch.setattr("echo_ui.insight.section.WAIT_S", 0.05)
+    at = AppTest.from_function(script, default_timeout=30)
+    at.session_state["draw"] = draw
+    at.run()
+    if view:
+        at.segmented_control(key="insight-view").set_value(view).run()
+    assert not at.exception
+    return at
+
+
+def layer(spec: dict[str, Any], name: str) -> Any:
+    """A layer of a chart by its name."""
+    return next(layer for layer in spec["layer"] if layer.get("name") == name)
+
+
+def texts(spec: dict[str, Any]) -> list[str]:
+    """What stands written in a chart."""
+    return [layer["mark"]["text"] for layer in spec["layer"] if "text" in layer["mark"]]
+
+
+def answer(experiment: Experiment, weights: Weights, request: Request) -> Any:
+    """What a network answers, computed here."""
+    match request:
+        case CounterfactualRequest(sequence, change):
+            return ask(experiment, weights, sequence, change)
+        case LagProfileRequest():
+            return lag_bars(experiment, weights)
+        case GatesRequest():
+            return cell(experiment, weights)
+        case LinearProbeRequest():
+            return memory_curve(experiment, weights)
+        case SlowMotionRequest(row):
+            return slow_motion(experiment, weights, row)
+    raise AssertionError(request)

@@ -1,0 +1,93 @@
+"""Ask it: own numbers, a changed one, and the picture of the answers."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import pytest
+
+from echo_core.insight.counterfactual import ask
+from echo_core.insight.results import Asked as Counterfactual
+from echo_core.task.sequences import test_sequence as held_out_sequence
+from echo_ui.insight.counterfactual_pictures import answers
+from echo_ui.insight.requests import CounterfactualRequest
+from tests.page.insight.asked import REGISTER, SMALL, StubAsker, opened
+from tests.reading import html
+
+NUMBERS = held_out_sequence(SMALL).tolist()
+
+
+class Item(NamedTuple):
+    """One position of the picture."""
+
+    classes: set[str]
+    answered: bool
+    right: bool
+    replaced: list[str]
+
+
+def items(picture: str) -> list[Item]:
+    found = re.findall(r'<li class="([^"]*)"[^>]*>(.*?)</li>', picture)
+    return [
+        Item(set(classes.split()), 'class="said"' in body, "✓" in body, re.findall(r"<s>(\d+)</s>", body))
+        for classes, body in found
+    ]
+
+
+def register(change: tuple[int, int] | None = None) -> Counterfactual:
+    return ask(SMALL, REGISTER, NUMBERS, change)
+
+
+def test_changed_answers_are_framed_and_an_arrow_leads_to_the_due_one() -> None:
+    picture = answers(SMALL, register((5, (NUMBERS[5] + 1) % 6)))
+    drawn = items(picture)
+    assert [t for t, item in enumerate(drawn) if "put" in item.classes] == [5]
+    assert [t for t, item in enumerate(drawn) if "changed" in item.classes] == [7]
+    assert drawn[5].replaced == [str(NUMBERS[5])]
+    assert drawn[7].replaced == [str(NUMBERS[5])]
+    assert all(item.right == item.answered for item in drawn)
+    assert re.search(r"grid-column:(\d+)/(\d+)", picture).groups() == ("6", "9")  # from position 5 to position 7
+
+
+def test_without_a_change_nothing_is_framed() -> None:
+    picture = answers(SMALL, register())
+    assert [item.classes for item in items(picture)] == [set()] * SMALL.length
+    assert "grid-column" not in picture
+
+
+def test_a_wrong_answer_is_marked_and_says_what_was_expected() -> None:
+    wrong = SMALL.replace(lag=1)
+    picture = answers(wrong, ask(wrong, REGISTER, NUMBERS))
+    missed = [t for t, item in enumerate(items(picture)) if "miss" in item.classes]
+    assert missed == [t for t in range(3, 12) if NUMBERS[t - 2] != NUMBERS[t - 1]]
+    assert all(f"should say {NUMBERS[t - 1]}" in picture for t in missed)
+
+
+def test_of_several_answers_to_a_number_that_with_most_before_it_is_drawn() -> None:
+    experiment = SMALL.replace(output="sequence")
+    drawn = items(answers(experiment, ask(experiment, REGISTER, NUMBERS)))
+    assert len(drawn) == SMALL.length
+    # Later rows begin with numbers that they cannot know; of those the answer drawn is of an earlier row.
+    assert [item.right for item in drawn if item.answered] == [True] * (SMALL.length - SMALL.lag)
+
+
+def test_own_numbers_and_a_change_are_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    asker = StubAsker()
+    at = opened(asker, monkeypatch, "counterfactual")
+    assert asker.asked == [CounterfactualRequest(tuple(NUMBERS))]
+    at.text_input[0].set_value("0 1 2 3 4 5 0 1 2 3 4 5").run()
+    at.number_input[0].set_value(3)
+    at.number_input[1].set_value(5).run()
+    assert asker.asked[-1] == CounterfactualRequest((0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5), (3, 5))
+    assert [t for t, item in enumerate(items(html(at))) if "changed" in item.classes] == [5]
+
+
+def test_numbers_that_fit_no_sequence_are_not_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    asker = StubAsker()
+    at = opened(asker, monkeypatch, "counterfactual")
+    asked = len(asker.asked)
+    at.text_input[0].set_value("0 1 2").run()
+    assert len(asker.asked) == asked
+    assert "Add 9 more" in at.error[0].value
+    assert not at.exception

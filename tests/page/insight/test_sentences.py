@@ -1,0 +1,221 @@
+"""The wording of what the views tell, case by case; the cases themselves are tested in `tests/insight`."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from echo_core.insight.counterfactual import ask
+from echo_core.insight.gates import cell as gates
+from echo_core.insight.gates import slow_motion
+from echo_core.insight.results import LagBars as LagProfile
+from echo_core.insight.results import MemoryCurve as LinearProbe
+from echo_core.insight.results import MemoryTrace as Saliency
+from echo_core.task.experiment import Experiment
+from echo_core.task.presets import PRESETS
+from echo_core.task.sequences import test_sequence as held_out_sequence
+from echo_ui.text import words
+from tests.insight.test_insight import Weights, constant, shift_register
+from tests.page.insight.asked import REGISTER, SMALL
+
+BLIND = PRESETS["lag-without-context"].experiment
+NUMBERS = held_out_sequence(SMALL).tolist()
+OTHER = (NUMBERS[5] + 1) % 6
+sentences = words.insight_sentences
+
+
+def profile(lag: int, shares: list[float], constant: float = 0.02) -> LagProfile:
+    js = np.arange(len(shares), dtype=np.int32)
+    counts = np.full(len(shares), 4000, np.int32)
+    return LagProfile(lag, 0.01, js, np.array(shares, np.float32), counts, constant, 42)
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        (
+            profile(1, [0.01, 0.98, 0.01]),
+            "One tall bar at the lag: it says x(t−1) in 98% of its answers; every other bar is guessing (1%).",
+        ),
+        (profile(1, [0.2, 0.98, 0.01]), "One tall bar at the lag: it says x(t−1) in 98% of its answers."),
+        (
+            profile(1, [0.01, 0.2, 0.01]),
+            "The bar at the lag rises: it says x(t−1) in 20% of its answers, where guessing gives 1%.",
+        ),
+        (
+            profile(1, [0.5, 0.1, 0.01]),
+            "It echoes the present: it says x(t) in 50% of its answers. It should say x(t−1).",
+        ),
+        (profile(1, [0.01, 0.01, 0.5]), "Off by one: it says x(t−2) in 50% of its answers. It should say x(t−1)."),
+        (
+            profile(0, [0.01, 0.01, 0.5]),
+            "It echoes another distance: x(t−2) in 50% of its answers. It should say x(t).",
+        ),
+        (profile(1, [0.01, 0.01, 0.01], 0.9), "A constant guess: 90% of its answers are the number 42."),
+        (
+            profile(1, [0.01, 0.01, 0.01]),
+            "It echoes nothing: no bar stands out from guessing (1%). The bar to look for is that of x(t−1), the lag.",
+        ),
+    ],
+)
+def test_a_lag_profile(told: LagProfile, sentence: str) -> None:
+    assert sentences.lag_profile(Experiment(), told) == sentence
+
+
+def test_a_lag_profile_of_what_can_never_be_learned() -> None:
+    assert sentences.lag_profile(BLIND, profile(1, [0.01, 0.01, 0.01])) == (
+        "It echoes nothing: no bar stands out from guessing (1%). More training will not help: the answer is never"
+        " shown."
+    )
+
+
+def saliency(*strengths: float) -> Saliency:
+    return Saliency(np.arange(len(strengths), dtype=np.int32), np.array(strengths, np.float32))
+
+
+@pytest.mark.parametrize(
+    ("experiment", "found", "sentence"),
+    [
+        (
+            Experiment(),
+            saliency(0.3, 0.9, np.nan),
+            "The column of the lag stands out: x(t−1) moves the answer 3.0 times as much as the next strongest.",
+        ),
+        (
+            Experiment(lag=0),
+            saliency(0.3, 0.9, np.nan),
+            "x(t−1) moves the answer most. The column to look for is that of x(t), the lag.",
+        ),
+        (
+            Experiment(lag=0, window=1),
+            saliency(0.3, np.nan),
+            "Only x(t) is shown, and it is the lag: its column grows stronger as the network learns to use it.",
+        ),
+        (
+            BLIND,
+            saliency(0.3, np.nan),
+            "No column can form at the lag: x(t−1) is not among the numbers shown, so no gradient reaches it, and"
+            " nothing trains the network to keep it.",
+        ),
+    ],
+)
+def test_saliency(experiment: Experiment, found: Saliency, sentence: str) -> None:
+    assert sentences.saliency(experiment, found) == sentence
+
+
+def probe(*accuracies: float) -> LinearProbe:
+    counts = np.full(len(accuracies), 500, np.int32)
+    return LinearProbe(np.arange(len(accuracies), dtype=np.int32), np.array(accuracies, np.float32), counts, 0.01)
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        (
+            probe(1.0, 0.99, 0.1, 0.01),
+            "A linear read-out finds x(t−1), the number to say, in 99% of the rows."
+            " It also finds x(t) (100%) and x(t−2) (10%).",
+        ),
+        (
+            probe(0.01, 0.99, 0.02),
+            "A linear read-out finds x(t−1), the number to say, in 99% of the rows. It finds nothing else.",
+        ),
+        (
+            probe(1.0, 0.02, 0.01),
+            "A linear read-out does not find x(t−1), the number to say. What it finds: x(t) (100%).",
+        ),
+        (
+            probe(0.9, 0.02, 0.8, 0.7, 0.6, 0.5),
+            "A linear read-out does not find x(t−1), the number to say."
+            " What it finds: x(t) (90%), x(t−2) (80%), x(t−3) (70%) and others.",
+        ),
+        (probe(0.01, 0.02), "A linear read-out does not find x(t−1), the number to say."),
+        (probe(0.5, np.nan), "Too few rows reach back to x(t−1) to read it out."),
+    ],
+)
+def test_a_linear_probe(told: LinearProbe, sentence: str) -> None:
+    assert sentences.linear_probe(Experiment(), told) == sentence
+
+
+@pytest.mark.parametrize(
+    ("weights", "change", "sentence"),
+    [
+        (
+            REGISTER,
+            None,
+            "9 of 9 answers to these numbers are right. Change one number: of all answers only the one 2 steps later"
+            " should change.",
+        ),
+        (REGISTER, (5, OTHER), "Only the answer at t = 7 changed: the one that should, 2 steps later."),
+        (
+            constant(6, 4),
+            (5, OTHER),
+            "Nothing changed, though the answer at t = 7 should: to what the network says, x(5) makes no difference.",
+        ),
+        (
+            shift_register(6, 1),
+            (5, OTHER),
+            "The answer at t = 7 should change, but the answer at t = 6 changed instead.",
+        ),
+        (
+            REGISTER,
+            (11, (NUMBERS[11] + 1) % 6),
+            "No row that is trained on has to say x(11), and no answer changed.",
+        ),
+        (
+            shift_register(6, 0),
+            (11, (NUMBERS[11] + 1) % 6),
+            "No row that is trained on has to say x(11), yet the answer at t = 11 changed.",
+        ),
+        (REGISTER, (5, NUMBERS[5]), f"x(5) is {NUMBERS[5]} already, so nothing changes: choose another number."),
+    ],
+)
+def test_a_counterfactual(weights: Weights, change: tuple[int, int] | None, sentence: str) -> None:
+    assert sentences.counterfactual(SMALL, ask(SMALL, weights, NUMBERS, change)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("experiment", "ending"),
+    [
+        (SMALL.replace(lag=0), "only that of the same step should change."),
+        (SMALL.replace(lag=0, output="sequence"), "only those of the same step should change."),
+        (SMALL.replace(lag=1, output="sequence"), "only those 1 step later should change."),
+    ],
+)
+def test_which_answers_should_change(experiment: Experiment, ending: str) -> None:
+    told = ask(experiment, REGISTER, NUMBERS)
+    assert sentences.counterfactual(experiment, told).endswith(ending)
+
+
+def test_slow_motion_that_ends_right() -> None:
+    motion = slow_motion(SMALL, REGISTER, 0)
+    sure = words.format.percent(round(float(motion.probabilities[-1, 0]), 3))
+    said = motion.expected
+    assert sentences.slow_motion(SMALL, motion) == (
+        f"{said}, the number to say, comes in at step 2 of 4. At the end it says {said} ({sure}), and that is right."
+    )
+    assert words.insight.likely_title(motion, 3) == f"After step 4 it would say {said} ({sure})"
+
+
+def test_slow_motion_that_ends_wrong() -> None:
+    expected = slow_motion(SMALL, REGISTER, 0).expected
+    motion = slow_motion(SMALL.replace(units=6), constant(6, (expected + 1) % 6), 0)
+    sentence = sentences.slow_motion(SMALL, motion)
+    assert sentence.endswith(f", but should say {expected}.")
+    assert words.insight.likely_title(motion, 0).startswith(
+        f"After step 1 it would say {(expected + 1) % 6}; {expected}"
+    )
+
+
+def test_slow_motion_of_a_number_that_is_not_shown() -> None:
+    hidden = SMALL.replace(lag=5)
+    motion = slow_motion(hidden, REGISTER, 0)
+    start = f"{motion.expected}, the number to say, is not shown in this row. At the end it says "
+    assert sentences.slow_motion(hidden, motion).startswith(start)
+
+
+def test_the_gates() -> None:
+    assert sentences.gates(gates(SMALL, REGISTER)) == (
+        "When it answers, 0 of 18 units are far from zero (over ±0.5 on average)."
+        " The input gates let in 100%, the forget gates keep 0%."
+    )

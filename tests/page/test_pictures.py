@@ -1,0 +1,236 @@
+"""The pictures of sequences by what they mark, and the table of rows by its values."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from echo_core.task.experiment import Experiment
+from echo_core.task.presets import PRESETS
+from echo_core.task.score import Prediction
+from echo_core.task.sequences import test_sequence as sequence_of
+from echo_ui.lab import figures, pictures, rows, verdict
+from echo_ui.text import words
+from echo_ui.theme import html
+from echo_ui.theme.colours import DARK, LIGHT
+
+CONTEXT = PRESETS["lag-with-context"].experiment
+BLIND = PRESETS["lag-without-context"].experiment
+NOW = PRESETS["echo-now"].experiment
+LEAK = BLIND.replace(lag=6, length=30)
+TO_SEQUENCE = PRESETS["echo-sequence"].experiment
+EVIL = "<img src=x onerror=alert(1)> & ![x](http://a.example/x.png)"
+
+
+class Balance(HTMLParser):
+    """Fails on a tag that is not closed in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag, attrs) -> None:
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag) -> None:
+        assert self.open.pop() == tag
+
+
+def balanced(markup: str) -> bool:
+    parser = Balance()
+    parser.feed(markup)
+    return parser.open == []
+
+
+def classes(markup: str) -> list[str]:
+    return re.findall(r'<li class="([^"]*)">', markup)
+
+
+# The strip
+
+
+def test_the_strip_marks_window_present_and_answer() -> None:
+    marks = classes(pictures.strip(CONTEXT, 12))
+    assert marks[8:13] == ["seen", "seen", "seen", "seen answer", "seen now"]
+    assert set(marks[:8] + marks[13:]) == {""}
+
+
+def test_the_strip_shows_the_test_sequence_with_its_positions() -> None:
+    strip = pictures.strip(CONTEXT, 12)
+    numbers = [int(number) for number in re.findall(r"<b>(\d+)</b>", strip)]
+    assert numbers == sequence_of(CONTEXT).tolist()
+    assert re.findall(r"<small>(\d+)</small>", strip) == [str(t) for t in range(25)]
+
+
+def test_the_strip_tells_a_screen_reader_what_it_shows() -> None:
+    answer = int(sequence_of(CONTEXT)[11])
+    assert html.escape(words.pictures.strip(25, 12, 8, [(11, answer)])) in pictures.strip(CONTEXT, 12)
+    assert html.escape(words.pictures.strip(25, 0, 0, [])) in pictures.strip(CONTEXT, 0)
+
+
+def test_an_answer_that_is_not_shown_is_outlined_otherwise_and_its_lane_is_traced() -> None:
+    marks = classes(pictures.strip(LEAK, 20))
+    assert marks[14] == "answer absent trail"
+    assert [t for t in range(30) if "trail" in marks[t]] == [14]
+    longer = classes(pictures.strip(LEAK.replace(lag=12), 29))
+    assert [t for t in range(30) if "trail" in longer[t]] == [17, 23]
+    assert not any("trail" in mark for mark in classes(pictures.strip(BLIND, 12)))
+
+
+def test_every_step_of_a_sequence_answer_is_marked() -> None:
+    marks = classes(pictures.strip(TO_SEQUENCE, 12))
+    assert [t for t in range(25) if "answer" in marks[t]] == list(range(2, 12))
+    assert [t for t in range(25) if "absent" in marks[t]] == [2]
+
+
+# Miniatures
+
+
+@pytest.mark.parametrize(("experiment", "answer_fill"), [(NOW, "accent"), (BLIND, "square"), (CONTEXT, "square_seen")])
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_a_card_pictures_where_the_answer_lies(experiment, answer_fill, theme) -> None:
+    squares = list(ElementTree.fromstring(pictures.miniature(experiment, theme)))
+    outlined = [square.get("fill") for square in squares if square.get("stroke")]
+    assert outlined == [getattr(theme.colours, answer_fill)]
+    shown = {theme.colours.accent, theme.colours.square_seen}
+    assert sum(square.get("fill") in shown for square in squares) == experiment.window
+
+
+# The rows
+
+
+def test_rows_are_those_of_the_tutorial_with_reasons() -> None:
+    table = rows.table(CONTEXT)
+    x = sequence_of(CONTEXT)
+    assert list(table.columns) == [
+        *(words.pictures.column(back) for back in (4, 3, 2, 1, 0)),
+        words.pictures.TO_SAY_HEAD,
+        words.pictures.LEFT_OUT,
+    ]
+    assert table.index.tolist() == list(range(25))
+    for t in range(5, 25):
+        assert table.iloc[t].tolist() == [*x[t - 4 : t + 1], x[t - 1], ""]
+    first = table.iloc[0].tolist()
+    assert [pd.isna(value) for value in first[:6]] == [True] * 4 + [False, True]
+    assert first[4] == x[0]
+    reasons = [reason for reason in table[words.pictures.LEFT_OUT] if reason]
+    assert len(reasons) == 5
+    assert len(set(reasons)) == 3
+
+
+def test_the_row_in_view_and_the_answers_are_marked() -> None:
+    styles = rows.styled(CONTEXT, 12, LIGHT)._compute().ctx  # type: ignore[attr-defined]
+    marked = {place for place, look in styles.items() if ("background-color", LIGHT.colours.seen) in look}
+    assert {row for row, _ in marked} == {12}
+    hits = {place for place, look in styles.items() if ("color", LIGHT.colours.answer) in look}
+    assert hits == {(t, 3) for t in range(5, 25)}
+    greyed = {row for (row, _), look in styles.items() if ("color", LIGHT.colours.muted) in look}
+    assert greyed == set(range(5))
+
+
+def test_a_wide_window_is_shortened_in_the_table_but_not_in_the_strip() -> None:
+    wide = Experiment(length=60, window=40, lag=1, batch_size=1)
+    table = rows.table(wide)
+    heads = [words.pictures.column(back) for back in (39, 38)] + [words.pictures.CUT]
+    assert list(table.columns[:3]) == heads
+    assert len(table.columns) == 10
+    assert table[words.pictures.column(4)][50] == sequence_of(wide)[46]
+    assert sum("seen" in marks for marks in classes(pictures.strip(wide, 50))) == 40
+
+
+def test_several_answers_stand_in_one_cell() -> None:
+    said = rows.table(TO_SEQUENCE)[words.pictures.TO_SAY_HEAD]
+    assert said[12] == " ".join(map(str, sequence_of(TO_SEQUENCE)[4:12]))
+
+
+def test_one_hot_fills_one_place_a_step() -> None:
+    picture = pictures.one_hot_picture(CONTEXT, 12)
+    places = [float(left) for left in re.findall(r"left:([\d.]+)%", picture)]
+    assert places == sequence_of(CONTEXT)[8:13].tolist()  # of 100 numbers
+    assert pictures.one_hot_picture(CONTEXT, 2).count('class="gone"') == 2
+
+
+# Expected and predicted
+
+PREDICTION = Prediction(
+    sequence=np.array([3, 1, 4, 1], np.int32),
+    expected=np.array([3, 1, 4], np.int32),
+    predicted=np.array([3, 7, 4], np.int32),
+    probability=np.array([0.981, 0.2, 0.6], np.float32),
+)
+SMALL = Experiment(length=4, lag=1, window=1, batch_size=1, vocabulary=10, epochs=100, state="reset")
+
+
+def right_of(markup: str) -> tuple[int, int]:
+    found = re.search(r'class="count"><b>(\d+)</b> of (\d+)', markup)
+    assert found
+    return int(found[1]), int(found[2])
+
+
+def test_expected_beside_predicted_with_marks_count_and_probability() -> None:
+    picture = pictures.comparison(SMALL, PREDICTION)
+    pairs = re.findall(r"<li(.*?)><b>(\d+)</b><b>(\d+)<i>(.)</i></b><small>(\d+)%</small></li>", picture)
+    assert [(int(a), int(b), mark, int(sure)) for _, a, b, mark, sure in pairs] == [
+        (3, 3, "✓", 98),
+        (1, 7, "×", 20),
+        (4, 4, "✓", 60),
+    ]
+    assert ["miss" in style for style, *_ in pairs] == [False, True, False]
+    assert right_of(picture) == (2, 3)
+
+
+def test_answers_that_do_not_count_are_not_counted() -> None:
+    partial = Prediction(
+        PREDICTION.sequence, np.array([-1, 1, 4], np.int32), PREDICTION.predicted, PREDICTION.probability
+    )
+    assert right_of(pictures.comparison(SMALL, partial)) == (1, 2)
+
+
+def test_a_long_comparison_stays_small_and_says_so() -> None:
+    many = np.arange(190, dtype=np.int32)
+    picture = pictures.comparison(SMALL, Prediction(many, many, many, np.ones(190, np.float32)))
+    assert len(picture) < 8000
+    assert right_of(picture) == (190, 190)
+    assert words.pictures.first_drawn(60, 190) in picture
+
+
+# What holds of all
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        html.heading(EVIL),
+        html.lead(EVIL),
+        html.paragraph(EVIL, "quiet"),
+        html.tag(EVIL),
+        html.unseen(EVIL),
+        figures.figure(EVIL, EVIL),
+        figures.progress_bar(1, 2, EVIL, (EVIL, EVIL)),
+        verdict.sentence(None, EVIL, EVIL),
+    ],
+)
+def test_whatever_comes_in_is_escaped(markup) -> None:
+    assert "<img" not in markup
+    assert "&lt;img src=x" in markup
+    assert balanced(markup)
+
+
+@pytest.mark.parametrize(
+    "experiment",
+    [*(preset.experiment for preset in PRESETS.values()), Experiment(length=2, lag=0, window=1, batch_size=1)],
+)
+def test_every_picture_is_well_formed(experiment) -> None:
+    for t in range(experiment.length):
+        assert balanced(pictures.strip(experiment, t))
+        assert balanced(pictures.one_hot_picture(experiment, t))
+        assert balanced(verdict.sentence(*verdict.at(experiment, t)))
+    assert len(rows.table(experiment)) == experiment.length
+    assert balanced(pictures.comparison(SMALL, PREDICTION))
+    assert balanced(figures.progress_bar(1, 2, "", ("", "")))

@@ -1,0 +1,220 @@
+"""The English words, pinned: sentences whose wording depends on values, and the style of numbers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from echo_core.records.findings import results
+from echo_core.runs.status import Status
+from echo_core.sweeps.grid import Across, Grid
+from echo_core.task.errors import InputError
+from echo_core.task.experiment import Experiment, parse_setting
+from echo_core.task.framing import Dropped
+from echo_core.task.score import Assessment, Cause, Grade
+from echo_core.task.sequences import check_sequence
+from echo_ui.text import en
+from echo_ui.text.en import charts, errors, findings, lag_map, lanes, pictures, run, settings, tour, verdict
+from echo_ui.text.en.format import percent
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (
+            verdict.visible(8, 12, 11, 76),
+            ("The answer is in the window.", "shown x(8) … x(12) and must say x(11) = 76."),
+        ),
+        (verdict.visible(0, 0, 0, 7), ("The answer is the number shown.", "shown x(0) alone and must say x(0) = 7.")),
+        (verdict.nowhere(12, 12, 11, 3), ("The answer is not there.", "Neither the window nor the state holds it.")),
+        (
+            verdict.carried(20, 20, 14, 3, 1),
+            ("The answer is not shown; it can only come through the state.", "was shown that number 1 batch earlier."),
+        ),
+        (
+            verdict.left_out(0, Dropped.NO_ANSWER),
+            ("Left out.", "The row of t = 0 is not trained on: no number lies that far back."),
+        ),
+        (
+            verdict.every_step(3, 12, 1, 9, 10),
+            ("9 of the 10 answers have been shown by their step.", "say, at every step, the number 1 step back."),
+        ),
+        (verdict.every_step(3, 12, 0, 9, 9), ("Every answer has been shown by its step.", "the number just shown.")),
+        (run.train_waits("Lag"), ("Train waits.", "Lag is not possible beside the other settings.")),
+        (run.failed("No worker."), ("The run failed.", "No worker.")),
+        (run.for_next_run(["lag 1 → 2", "seed 0 → 7"], over=False), ("Applies to", "lag 1 → 2; seed 0 → 7. What you")),
+        (run.for_next_run(["lag 1 → 2"], over=True), ("Applies to the next run:", "it started with; press Train.")),
+        (lag_map.not_known(6, 3), ("Not known yet.", "6 cells whose answer is shown. Outside the window (3 cells)")),
+        (lag_map.not_known(1, 0), ("Not known yet.", "Press Start to train the 1 cell whose answer is shown.")),
+        (
+            lag_map.every_lag(6, 6, 50, (400.0, 0, 1), (1234.0, 2, 3), 3),
+            ("Yes, inside its window.", "from epoch 400 (lag 0 in window 1) to epoch 1,234 (lag 2 in window 3)."),
+        ),
+        (
+            lag_map.every_lag(1, 6, 50, (9.0, 0, 1), (9.0, 0, 1), 0),
+            ("Yes, inside its window (1 of 6 cells so far).", "50 units"),
+        ),
+        (
+            lag_map.some_lags(6, 6, 5, 2000, 2, 3, 0.5, 0),
+            (
+                "Most, not all.",
+                "5 were solved by every seed within 2,000 epochs. The hardest, lag 2 in window 3, reaches 50%.",
+            ),
+        ),
+        (lag_map.some_lags(1, 6, 0, 2000, 2, 3, 0.5, 0), ("Not in this time (1 of 6 cells so far).", "0 were solved")),
+        (
+            lag_map.enough_units(6, 6, 10, 2, [5], 2000, 0),
+            ("Yes, if it is large enough.", "10 units learn every lag that a window of 2 shows. Fewer (5) do not"),
+        ),
+        (lag_map.enough_units(1, 6, 50, 2, [], 2000, 0), ("Yes (1 of 6 cells so far).", "50 units learn every lag")),
+        (lag_map.no_size(1, 6, 2000, 0), ("Not with these sizes (1 of 6 cells so far).", "No number of units solves")),
+    ],
+)
+def test_a_few_words_and_the_rest(told, said) -> None:
+    assert told[0].startswith(said[0])
+    assert said[1] in told[1]
+
+
+RESULTS = {
+    Grade.SOLVED: "Solved at epoch 1,040: in the last 20 epochs it echoed 99.5% of the numbers; guessing gives 1%.",
+    Grade.AS_GOOD_AS_POSSIBLE: "As good as it can get: after 2,000 epochs it echoes 99.5% of the numbers, and 77.5% is"
+    " the best possible; guessing gives 1%.",
+    Grade.PARTLY: "Better than guessing, not solved. After 2,000 epochs it echoes 99.5% of the numbers; guessing gives"
+    " 1%. 77.5% is possible.",
+    Grade.GUESSING: "No better than guessing. After 2,000 epochs it echoes 99.5% of the numbers; guessing gives 1%."
+    " The answers could never reach the network, and that is the lesson.",
+    Grade.TOO_EARLY: "Ended after 2,000 epochs. That is too early to tell it from guessing (1%).",
+}
+
+
+@pytest.mark.parametrize("grade", Grade)
+def test_a_result_is_told_against_guessing(grade) -> None:
+    found = Assessment(grade, 2000, 0.995, 0.01, 0.775, 1040, Cause.UNREACHABLE)
+    assert " ".join(run.result(found)) == RESULTS[grade]
+
+
+def test_a_run_without_an_epoch_is_too_early() -> None:
+    assert run.result(Assessment(Grade.TOO_EARLY, 0, None, 0.01, 1.0, None, None))[0] == "Ended after 0 epochs."
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (
+            verdict.all_visible(0.01),
+            "Every answer is among the numbers shown: 100% is possible; pure guessing gives 1%.",
+        ),
+        (verdict.none_visible(0.01), "No answer can reach the network, so nothing can beat pure guessing: 1%."),
+        (
+            verdict.some_visible(0.1, 0.901, 0.01),
+            "10% of the answers can never reach the network: 90.1% is the best possible; pure guessing gives 1%.",
+        ),
+        (
+            verdict.some_carried(0.75, 0.25, 0.775, 0.1).partition(" Nothing")[0],
+            "75% of the answers can only come through the carried state, 25% are nowhere: 77.5% is the best possible;"
+            " pure guessing gives 10%.",
+        ),
+        (
+            verdict.recorded_leak(5, 10, 6, 6, 0.771),
+            "In 5 recorded runs with vocabulary 10, lag 6 and batches of 6 that came to 77.1%.",
+        ),
+        (pictures.shape(20, 5, 100, 4, 5), "20 samples × 5 time steps × 100 features, in 4 batches of 5."),
+        (pictures.shape(25, 1, 100, 25, 1), "25 samples × 1 time step × 100 features, in 25 batches of 1."),
+        (pictures.rows_left_out(5, 25), "5 of 25 rows left out."),
+        (
+            pictures.strip(25, 12, 8, [(11, 76)]),
+            "25 numbers; at t = 12 the network is shown positions 8 to 12; to be said: x(11) = 76",
+        ),
+        (lanes.summary(4, 6, "So."), "4 batches of 6 rows. So."),
+        (
+            lanes.carried_from(20, 3, 2, 14, 2),
+            "The row of t = 20 is lane 2 of batch 3. Its answer x(14) was shown to the"
+            " same lane in batch 2, and the state is carried from there. No gradient goes that way, so nothing trains"
+            " the network to keep it.",
+        ),
+        (charts.best_at("100%", 1290), "best 100% at epoch 1,290"),
+        (charts.guessing_loss(4.605), "pure guessing: 4.61"),
+        (run.standing(Status.QUEUED, 0, 3), "Waiting in the queue: place 3"),
+        (run.standing(Status.PAUSED, 0, None), "Ready at epoch 0"),
+        (run.time_left(2.96), "3.0 s left"),
+        (run.an_update(0.0571), "0.06 ms an update"),
+        (run.epoch_of(1290, 20_000), "Epoch 1,290 of 20,000"),
+        (settings.difference("learning_rate", 0.001, 0.01), "learning rate 0.001 → 0.01"),
+        (settings.help("stop_when_solved")[-8:], "hes 99%."),
+        (lag_map.progress(1, 1), "1 of 1 run trained"),
+        (tour.place(1, 7), "Tour 1 of 7"),
+    ],
+)
+def test_sentences(told, said) -> None:
+    assert told == said
+
+
+def reason(raises) -> str:
+    with pytest.raises(InputError) as caught:
+        raises()
+    return errors.explain(caught.value)
+
+
+EXPERIMENT = Experiment()
+
+
+@pytest.mark.parametrize(
+    ("raises", "said"),
+    [
+        (
+            lambda: EXPERIMENT.replace(lag=30),
+            "Lag must be a whole number from 0 to 24; “30” is not. A lag is shorter than the sequence (length 25):"
+            " choose a smaller lag or a longer sequence.",
+        ),
+        (
+            lambda: EXPERIMENT.replace(epochs=50_000),
+            "Epochs must be a whole number from 1 to 20,000; “50,000” is not. Choose a value inside these limits.",
+        ),
+        (
+            lambda: EXPERIMENT.replace(learning_rate=2.0),
+            "Learning rate must be a number from 1e-05 to 1; “2” is not. Choose a value inside these limits.",
+        ),
+        (
+            lambda: parse_setting("units", "many"),
+            "LSTM units must be a whole number; “many” is not. Write it in digits.",
+        ),
+        (
+            lambda: parse_setting("state", "keep"),
+            "State must be one of reset, carry; “keep” is not. Pick one of these.",
+        ),
+        (
+            lambda: check_sequence(EXPERIMENT, [1, 2, 3, 4]),
+            "The sequence must be 25 numbers long, as in training, but 4 came. Add 21 more.",
+        ),
+        (
+            lambda: Grid(EXPERIMENT, tuple(range(20)), Across.UNITS, tuple(range(1, 66)), 5, 4),
+            "The grid must be of at most 5,000 runs, but 5,200 came. Choose fewer values or seeds.",
+        ),
+        (
+            lambda: check_sequence(EXPERIMENT, [500] * 25),
+            "The sequence must be of numbers from 0 to 99; “500” is not. It stands at position 0: choose another, or"
+            " train with a larger vocabulary.",
+        ),
+    ],
+)
+def test_rejected_values(raises, said) -> None:
+    assert reason(raises) == said
+
+
+def test_answers_of_the_findings_carry_their_figures() -> None:
+    leak = results("leak")
+    said = findings.answer("leak", leak, window_of_five=leak["lag 1, batches of 6"])
+    for label in leak:
+        assert f"{percent(leak[label].accuracy)}" in said
+    times = [results("lag")[f"lag {lag}"].solved_at for lag in range(5)]
+    said = findings.answer("lag", results("lag"), window_of_five=leak["lag 1, batches of 6"])
+    assert [epoch.replace(",", "") for epoch in re.findall(r"at epoch ([\d,]+\d)", said)] == [
+        str(round(t)) for t in times
+    ]
+
+
+@pytest.mark.parametrize("path", sorted(Path(en.__file__).parent.glob("*.py")), ids=lambda path: path.stem)
+def test_no_narrow_space_and_none_before_a_percent_sign(path) -> None:
+    assert not re.search(r"[\u202f\u2009]|[\d}] %", path.read_text("utf-8"))
