@@ -139,7 +139,7 @@ def as_markdown(truths: Sequence[Truth]) -> str:
             settings.context,
             str(settings.window) if settings.context == "window" else "",
             settings.missing,
-            "every step" if settings.output == "sequence" else "last step",
+            "every step" if settings.every_step else "last step",
             str(settings.lag),
             settings.state,
             *(f"{share:.0%}" for share in shares),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Sequence
 
-from echo_core.model.program import Sizes
+from echo_core.model.program import ProgramKey
 from echo_core.task.experiment import Experiment
 
 COMPILE_SECONDS = 4.0  # what a worker is assumed to take for a program that is new to it
@@ -19,10 +19,10 @@ class Plan:
     """The runs that wait for a worker, and which of them a worker takes next."""
 
     def __init__(self, experiments: Iterable[Experiment]) -> None:
-        self._waiting: dict[Sizes, deque[Experiment]] = {}
+        self._waiting: dict[ProgramKey, deque[Experiment]] = {}
         for experiment in experiments:
-            self._waiting.setdefault(Sizes.of(experiment), deque()).append(experiment)
-        self._compiled: dict[str, set[Sizes]] = {}
+            self._waiting.setdefault(ProgramKey.of(experiment), deque()).append(experiment)
+        self._compiled: dict[str, set[ProgramKey]] = {}
 
     def __bool__(self) -> bool:
         return any(self._waiting.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from echo_core.model.program import Sizes
+from echo_core.model.program import ProgramKey
 from echo_core.sweeps.grid import BASE
 from echo_core.sweeps.plan import Plan
 from echo_core.task.experiment import Experiment
@@ -14,8 +14,8 @@ from tests.strategies import experiments
 @given(experiments())
 def test_what_is_an_argument_of_the_program_does_not_make_another(one):
     other = one.replace(seed=7, epochs=1, learning_rate=0.5, state="reset", stop_when_solved=True)
-    assert Sizes.of(one) == Sizes.of(other)
-    assert Sizes.of(one) != Sizes.of(one.replace(units=257 - one.units))
+    assert ProgramKey.of(one) == ProgramKey.of(other)
+    assert ProgramKey.of(one) != ProgramKey.of(one.replace(units=257 - one.units))
 
 
 def order(plan: Plan, workers: list[str], run_seconds: float) -> list[tuple[str, int] | None]:
