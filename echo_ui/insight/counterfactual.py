@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import streamlit as st
-from echo_core.task.errors import InputError
 
+from echo_core.task.errors import InputError
 from echo_core.task.experiment import Experiment
 from echo_core.task.sequences import check_sequence, parse_sequence, test_sequence
 from echo_ui.insight import counterfactual_pictures as pictures
