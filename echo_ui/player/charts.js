@@ -1,0 +1,93 @@
+// Charts whose data moves: embedded once for a spec, then handed rows.
+
+let loading = null;
+
+function library(path) {
+  loading ??= import(new URL(path, document.baseURI)).catch((error) => {
+    loading = null; // the next try may succeed
+    throw error;
+  });
+  return loading;
+}
+
+/** One chart in a box of a fixed size. */
+export class Chart {
+  constructor(box) {
+    this.box = box;
+    this.embedded = ""; // the spec and text size that are drawn, or about to be
+    this.view = null;
+    this.next = null; // the data to be drawn next
+    this.busy = false;
+    this.watch = new ResizeObserver(() => this.resize());
+    this.watch.observe(box);
+  }
+
+  /** Embed `spec`, unless it is what is embedded already. Throws where the library does not load. */
+  async show(spec, path) {
+    this.spec = spec;
+    this.path = path;
+    const size = 0.82 * parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const wanted = `${size} ${JSON.stringify(spec)}`;
+    if (wanted === this.embedded) return;
+    this.embedded = wanted;
+    let vegaEmbed;
+    try {
+      ({ vegaEmbed } = await library(path));
+    } catch (error) {
+      this.embedded = "";
+      throw error;
+    }
+    if (this.embedded !== wanted) return; // another spec came meanwhile
+    const config = { ...spec.config, text: { fontSize: size }, axis: { ...spec.config.axis, labelFontSize: size } };
+    const { width, height } = this.size();
+    const drawing = document.createElement("div");
+    const result = await vegaEmbed(drawing, { ...spec, config, width, height }, {
+      actions: false, defaultStyle: false, mode: "vega-lite", renderer: "svg",
+    });
+    if (this.embedded !== wanted) {
+      result.finalize();
+      return;
+    }
+    this.finalize?.();
+    this.box.replaceChildren(drawing);
+    this.finalize = () => result.finalize();
+    this.view = result.view;
+    this.next ??= this.shown;
+    this.resize();
+    this.flush();
+  }
+
+  size() {
+    return { width: this.box.clientWidth, height: this.box.clientHeight };
+  }
+
+  resize() {
+    const { width, height } = this.size();
+    if (!this.view || !width) return;
+    if (this.view.width() !== width || this.view.height() !== height) this.view.width(width).height(height).runAsync();
+    this.show(this.spec, this.path); // embeds anew where the size of text has changed
+  }
+
+  /** Draw these rows, as soon as the rows before are drawn. */
+  draw(rows) {
+    this.next = rows;
+    if (!this.busy) this.flush();
+  }
+
+  async flush() {
+    this.busy = true;
+    while (this.view && this.next) {
+      const rows = (this.shown = this.next);
+      this.next = null;
+      await this.view.data("curve", rows).data("head", rows.slice(-1)).runAsync();
+    }
+    this.busy = false;
+  }
+
+  close() {
+    this.watch.disconnect();
+    this.embedded = "";
+    this.view = null;
+    this.finalize?.();
+  }
+}
