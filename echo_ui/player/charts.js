@@ -1,5 +1,7 @@
 // Charts whose data moves: embedded once for a spec, then handed rows.
 
+const ERRORS = 1; // of Vega's levels: before its first epoch a curve has no rows, and that is no news
+
 let loading = null;
 
 function library(path) {
@@ -8,6 +10,14 @@ function library(path) {
     throw error;
   });
   return loading;
+}
+
+/** The spec with another scale for its values. */
+export function rescaled(spec, scale) {
+  const layer = spec.layer.map((part) =>
+    part.encoding.y?.scale ? { ...part, encoding: { ...part.encoding, y: { ...part.encoding.y, scale } } } : part,
+  );
+  return { ...spec, layer };
 }
 
 /** One chart in a box of a fixed size. */
@@ -24,8 +34,7 @@ export class Chart {
 
   /** Embed `spec`, unless it is what is embedded already. Throws where the library does not load. */
   async show(spec, path) {
-    this.spec = spec;
-    this.path = path;
+    [this.spec, this.path] = [spec, path];
     const size = 0.82 * parseFloat(getComputedStyle(document.documentElement).fontSize);
     const wanted = `${size} ${JSON.stringify(spec)}`;
     if (wanted === this.embedded) return;
@@ -42,7 +51,8 @@ export class Chart {
     const { width, height } = this.size();
     const drawing = document.createElement("div");
     const result = await vegaEmbed(drawing, { ...spec, config, width, height }, {
-      actions: false, defaultStyle: false, mode: "vega-lite", renderer: "svg",
+      actions: false, defaultStyle: false, mode: "vega-lite", renderer: "svg", logLevel: ERRORS,
+      tooltip: { theme: getComputedStyle(this.box).colorScheme },
     });
     if (this.embedded !== wanted) {
       result.finalize();

@@ -24,7 +24,9 @@ _CURVE, _HEAD = "curve", "head"
 def specs(
     epochs: int, vocabulary: int, best_accuracy: float | None, best_loss: float | None, *, dark: bool
 ) -> dict[str, Spec]:
-    """The charts "accuracy", "loss" and "log", the loss on a logarithmic scale; treat them as constants.
+    """The charts "accuracy" and "loss", the "config" of both, and "log": a scale that the loss may take instead.
+
+    Treat them as constants.
 
     Args:
         epochs: of the whole run: the width of the epoch axis.
@@ -36,8 +38,9 @@ def specs(
     colours = DARK if dark else LIGHT
     return {
         "accuracy": _accuracy(epochs, vocabulary, best_accuracy, colours),
-        "loss": _loss(epochs, vocabulary, best_loss, colours, log=False),
-        "log": _loss(epochs, vocabulary, best_loss, colours, log=True),
+        "loss": _loss(epochs, vocabulary, best_loss, colours),
+        "log": alt.Scale(type="log", nice=True).to_dict(),
+        "config": _config(colours),
     }
 
 
@@ -59,16 +62,14 @@ def _accuracy(epochs: int, vocabulary: int, best: float | None, colours: dict[st
     return _chart(epochs, alt.Y("mean:Q", scale=scale, axis=axis), rules, colours, digits=".1%")
 
 
-def _loss(epochs: int, vocabulary: int, best: float | None, colours: dict[str, str], *, log: bool) -> Spec:
+def _loss(epochs: int, vocabulary: int, best: float | None, colours: dict[str, str]) -> Spec:
     guess = math.log(vocabulary)
     rules = [(guess, f"pure guessing: {guess:.2f}", "guess")]
     if best is not None and 0 < best < 0.9 * guess:
         rules.append((best, f"best possible: {best:.2f}", "best"))
-    # Room for words above the line of guessing; a run that does worse stretches the scale itself.
-    scale = alt.Scale(type="log", nice=True) if log else alt.Scale(domainMin=0, nice=True)
+    rules.append((1.16 * guess, "", "room"))  # for the words above guessing; what is worse stretches the scale itself
+    scale = alt.Scale(domainMin=0, nice=True)
     axis = alt.Axis(tickCount=3, format="~g", title=None)
-    if not log:
-        rules.append((1.16 * guess, "", "room"))
     return _chart(epochs, alt.Y("mean:Q", scale=scale, axis=axis), rules, colours, digits=".3f")
 
 
@@ -87,7 +88,8 @@ def _chart(
     newest = head.mark_point(color=colours["line"], filled=True, size=80, opacity=1).encode(x="epoch:Q", y="mean:Q")
     layers = [playhead, spread, *_rules(epochs, rules, colours), line, newest, _hover(curve, colours, digits)]
     spec: Spec = alt.layer(*layers).to_dict()
-    return spec | {"background": "transparent", "padding": _PADDING, "autosize": _FIT, "config": _config(colours)}
+    del spec["config"], spec["$schema"]
+    return spec
 
 
 def _rules(epochs: int, rules: list[tuple[float, str, str]], colours: dict[str, str]) -> list[alt.Chart]:
@@ -134,12 +136,11 @@ def _hover(curve: alt.Chart, colours: dict[str, str], digits: str) -> alt.Chart:
     )
 
 
-_PADDING = {"left": 0, "right": 16, "top": 4, "bottom": 0}
-_FIT = {"type": "fit", "contains": "padding"}
-
-
 def _config(colours: dict[str, str]) -> Spec:
     return {
+        "background": "transparent",
+        "padding": {"left": 0, "right": 16, "top": 4, "bottom": 0},
+        "autosize": {"type": "fit", "contains": "padding"},
         "font": _FONT,
         "view": {"stroke": None},
         "axis": {

@@ -53,6 +53,7 @@ export function build(words) {
   const label = element("b", { class: "label" });
   const epoch = element("b", { class: "epoch" });
   const status = element("span", { class: "status" });
+  const hint = element("span", { class: "hint" }, words.say("keys"));
   const slider = element("input", { type: "range", min: 0, step: 1, "aria-label": words.say("playhead") });
   const speed = element("select", { "aria-label": words.say("speed"), title: words.say("speed") });
   speed.append(
@@ -64,7 +65,7 @@ export function build(words) {
   const transport = element(
     "div", { class: "transport" },
     element("div", { class: "buttons" }, ...Object.values(buttons)),
-    element("div", { class: "where" }, element("p", {}, label, epoch, status), slider),
+    element("div", { class: "where" }, element("p", {}, label, epoch, status, hint), slider),
     speed,
   );
 
@@ -87,8 +88,7 @@ export function build(words) {
     element("div", { class: "head" }, element("h2", {}, words.say("answers")), source),
     element("div", { class: "compare" }, sides, list, count), note,
   );
-  const hint = element("p", { class: "hint" }, words.say("keys"));
   const live = element("div", { class: "unseen", "aria-live": "polite" });
-  const root = element("div", { class: "player", role: "group", "aria-label": words.say("player") }, transport, charts, answers, hint, live);
+  const root = element("div", { class: "player", role: "group", "aria-label": words.say("player") }, transport, charts, answers, live);
   return { root, buttons, label, epoch, status, slider, speed, accuracy, loss, log, trouble, source, list, count, note, live };
 }

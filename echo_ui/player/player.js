@@ -1,7 +1,7 @@
 // The player: one playhead, and everything that is shown at it.
 
 import { Answers } from "./answers.js";
-import { Chart } from "./charts.js";
+import { Chart, rescaled } from "./charts.js";
 import { advance, pace } from "./clock.js";
 import { build, element, icon } from "./frame.js";
 import { listen } from "./keys.js";
@@ -13,7 +13,7 @@ const READABLE = 120; // milliseconds that a figure stays while the playhead mov
 const LONGEST = 0.1; // seconds of movement in one picture, however long the browser drew none
 
 const players = new WeakMap();
-let played = null; // the newest press of Train that was played; a player that is mounted again knows it
+const played = new Set(); // presses of Train that were played: a player that is mounted again plays none twice
 
 /** What Streamlit calls, for every new value. */
 export default async function show({ data, parentElement, setStateValue }) {
@@ -95,8 +95,8 @@ class Player {
       clearTimeout(this.resting);
       this.answers.expect(this.run, this.words);
     }
-    if (data.play !== null && data.play !== played) {
-      played = data.play;
+    if (data.play !== null && !played.has(data.play)) {
+      played.add(data.play);
       this.position = 0;
       this.play();
     } else if (another) {
@@ -111,11 +111,13 @@ class Player {
 
   async embed() {
     const { charts, library } = this.data;
-    const loss = this.parts.log.checked ? charts.log : charts.loss;
+    const accuracy = { ...charts.accuracy, config: charts.config };
+    const straight = { ...charts.loss, config: charts.config };
+    const loss = this.parts.log.checked ? rescaled(straight, charts.log) : straight;
     this.stale = true;
     this.wake();
     try {
-      await Promise.all([this.charts.accuracy.show(charts.accuracy, library), this.charts.loss.show(loss, library)]);
+      await Promise.all([this.charts.accuracy.show(accuracy, library), this.charts.loss.show(loss, library)]);
       this.parts.trouble.hidden = true;
     } catch {
       this.parts.trouble.textContent = this.words.say("charts_missing");

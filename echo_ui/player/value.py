@@ -29,7 +29,7 @@ from echo_ui.player.words import FIRST_OF, NEWEST_ROW, WORDS
 
 POINTS = 160  # the most points a curve is drawn with
 MOST_EXACT = 4000  # a run of so many epochs is told epoch by epoch
-MOST_BINS = 2000  # the most values a longer one is told with
+MOST_BINS = 1500  # the most values a longer one is told with
 MOST_ANSWERS = 60  # the most pairs drawn of expected and predicted
 THOUSANDTHS, FINE = 1000, 10_000  # what a figure shows, and what a curve does
 
@@ -84,7 +84,7 @@ def value(
 
     Args:
         runs: at least one; the first is in view.
-        play: another one than before makes the player start at epoch 0 and play; None never does.
+        play: a name never given before makes the player start at epoch 0 and play, once; None never does.
         status: what happens on the server, in a few words.
         finished: what is announced when the playhead comes to the end; "" leaves that to the player.
         exact: the answers of the first run at the epoch where the playhead rests, if no frame has them.

@@ -23,7 +23,7 @@ WORDS = {
     "pause": "Pause (Space)",
     "forward": "One epoch forward (→, with Shift ten)",
     "end": "To the end (End)",
-    "keys": "Space plays and pauses, ← → one epoch, with Shift ten, Home and End",
+    "keys": "Space plays, ← → step",
     "playing": "Playing from epoch {epoch}.",
     "finished": "Finished: epoch {epoch} of {epochs}, accuracy {accuracy}.",
     "speed": "Speed",

@@ -1,0 +1,24 @@
+"""What the player gives back to the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from echo_ui.player import component
+from echo_ui.player.component import player
+
+VALUE = {"runs": [{"id": "this"}]}
+
+
+@pytest.mark.parametrize(
+    ("rest", "epoch"),
+    [
+        (None, None),
+        ({"run": "this", "epoch": 300}, 300),
+        ({"run": "this", "epoch": 0}, 0),
+        ({"run": "the one before", "epoch": 300}, None),
+    ],
+)
+def test_the_epoch_at_rest_is_that_of_the_run_in_view(monkeypatch, rest, epoch):
+    monkeypatch.setattr(component, "_mount", lambda **_: {"rest": rest})
+    assert player(VALUE) == epoch
