@@ -62,6 +62,7 @@ export class Chart {
     this.box.replaceChildren(drawing);
     this.finalize = () => result.finalize();
     this.view = result.view;
+    this.near = false; // whether the pointer finds points
     this.next ??= this.shown;
     this.resize();
     this.flush();
@@ -78,18 +79,21 @@ export class Chart {
     this.show(this.spec, this.path); // embeds anew where the size of text has changed
   }
 
-  /** Draw these rows, as soon as the rows before are drawn. */
-  draw(rows) {
-    this.next = rows;
+  /** Draw these rows, as soon as the rows before are drawn; the pointer finds them where the playhead rests. */
+  draw(rows, resting) {
+    this.next = { rows, near: resting ? rows : [] };
     if (!this.busy) this.flush();
   }
 
   async flush() {
     this.busy = true;
     while (this.view && this.next) {
-      const rows = (this.shown = this.next);
+      const { rows, near } = (this.shown = this.next);
       this.next = null;
-      await this.view.data("curve", rows).data("head", rows.slice(-1)).runAsync();
+      this.view.data("curve", rows).data("head", rows.slice(-1));
+      if (near.length || this.near) this.view.data("near", near);
+      this.near = near.length > 0;
+      await this.view.runAsync();
     }
     this.busy = false;
   }

@@ -1,7 +1,8 @@
 """The player's two charts: specs that are constant through a run, whose data the browser moves.
 
-Each draws two named tables. `curve` has a row a bin of epochs up to the playhead: epoch, mean, low and high; `head` has
-one row, its newest point. Text sizes, width and height are left to the browser, which knows them.
+Each draws three named tables. `curve` has a row a bin of epochs up to the playhead: epoch, mean, low and high. `head`
+has one row, its newest point. `near` has the rows of the curve while the playhead rests, for the pointer to find: each is
+a mark of its own, too many to move. Text sizes, width and height are left to the browser, which knows them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ Spec = dict[str, Any]
 LIGHT = {"line": "#3355dd", "guess": "#b3470c", "best": "#17693a", "muted": "#636a7c", "grid": "#e6e8ee"}
 DARK = {"line": "#8ba0ff", "guess": "#f0925a", "best": "#6fd69a", "muted": "#a2a9ba", "grid": "#2b3140"}
 _FONT = "'Source Sans', sans-serif"  # the page's own, served by Streamlit
-_CURVE, _HEAD = "curve", "head"
+_CURVE, _HEAD, _NEAR = "curve", "head", "near"
 
 
 @lru_cache(maxsize=256)
@@ -86,7 +87,7 @@ def _chart(
     line = curve.mark_line(color=colours["line"], strokeWidth=2.4, strokeJoin="round").encode(x=x, y=y)
     playhead = head.mark_rule(color=colours["muted"], opacity=0.5).encode(x="epoch:Q")
     newest = head.mark_point(color=colours["line"], filled=True, size=80, opacity=1).encode(x="epoch:Q", y="mean:Q")
-    layers = [playhead, spread, *_rules(epochs, rules, colours), line, newest, _hover(curve, colours, digits)]
+    layers = [playhead, spread, *_rules(epochs, rules, colours), line, newest, _hover(colours, digits)]
     spec: Spec = alt.layer(*layers).to_dict()
     del spec["config"], spec["$schema"]
     return spec
@@ -117,10 +118,11 @@ def _rules(epochs: int, rules: list[tuple[float, str, str]], colours: dict[str, 
     return layers
 
 
-def _hover(curve: alt.Chart, colours: dict[str, str], digits: str) -> alt.Chart:
-    near = alt.selection_point("near", nearest=True, on="pointerover", clear="pointerout", fields=["epoch"], empty=False)
+def _hover(colours: dict[str, str], digits: str) -> alt.Chart:
+    near = alt.selection_point("pointed", nearest=True, on="pointerover", clear="pointerout", fields=["epoch"], empty=False)
     return (
-        curve.mark_point(color=colours["line"], filled=True, size=70)
+        alt.Chart(alt.NamedData(_NEAR))
+        .mark_point(color=colours["line"], filled=True, size=70)
         .encode(
             x="epoch:Q",
             y="mean:Q",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -31,11 +32,19 @@ def player(value: dict[str, Any], *, key: str = "player") -> int | None:
     """Draw the player with what `echo_ui.player.value.value` made.
 
     Returns:
-        The epoch where the playhead rests, if the visitor brought it to rest in the run that is in view; else None.
+        The epoch where the visitor brought the playhead to rest in the run in view; None before that.
     """
-    result = _mount(key=key, data=value, default={"rest": None}, on_rest_change=_nothing)
-    rest = result.get("rest")
-    return rest["epoch"] if rest and rest["run"] == value["runs"][0]["id"] else None
+    return _epoch(_mount(key=key, data=value, default={"rest": None}, on_rest_change=_nothing), value["runs"][0]["id"])
+
+
+def resting(run: str, *, key: str = "player") -> int | None:
+    """What `player` will return for the run of that id, known before it is drawn: a value may depend on it."""
+    return _epoch(st.session_state.get(key, {}), run)
+
+
+def _epoch(state: Mapping[str, Any], run: str) -> int | None:
+    rest = state.get("rest")
+    return rest["epoch"] if rest and rest["run"] == run else None
 
 
 def _nothing() -> None:

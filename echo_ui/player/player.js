@@ -5,7 +5,7 @@ import { Chart, rescaled } from "./charts.js";
 import { advance, pace } from "./clock.js";
 import { build, element, icon } from "./frame.js";
 import { listen } from "./keys.js";
-import { exactAnswers, Run } from "./values.js";
+import { readExact, Run } from "./values.js";
 import { Words } from "./words.js";
 
 const REST = 250; // milliseconds that the playhead stands still before the server is told
@@ -24,8 +24,8 @@ export default async function show({ data, parentElement, setStateValue }) {
   const player = players.get(parentElement);
   player.tell = (rest) => setStateValue("rest", rest);
   player.newest = data;
-  await player.styled;
-  if (player.newest === data) player.take(data);
+  const [run, exact] = await Promise.all([Run.read(data.runs[0]), readExact(data.exact), player.styled]);
+  if (player.newest === data) player.take(data, run, exact);
   return () => {
     if (!parentElement.host.isConnected) player.close(); // a value that came late ends nothing
   };
@@ -85,11 +85,9 @@ class Player {
   }
 
   /** A new value: the run has grown, or is another. */
-  take(data) {
+  take(data, run, exact) {
     const before = this.run;
-    this.data = data;
-    this.run = new Run(data.runs[0]);
-    this.exact = data.exact && exactAnswers(data.exact);
+    Object.assign(this, { data, run, exact });
     const another = before?.id !== this.run.id;
     if (another) {
       clearTimeout(this.resting);
@@ -127,7 +125,7 @@ class Player {
 
   play() {
     if (this.run.complete && this.epoch >= this.run.trained) this.position = 0;
-    this.playing = true;
+    this.playing = this.stale = true;
     clearTimeout(this.resting);
     this.announce("playing", { epoch: this.words.whole(this.epoch) });
     this.wake();
@@ -135,6 +133,7 @@ class Player {
 
   pause() {
     this.playing = false;
+    this.stale = true;
     this.rest();
     this.wake();
   }
@@ -211,8 +210,9 @@ class Player {
       this.drawFigures(epoch);
     }
     const log = this.parts.log.checked;
-    this.charts.accuracy.draw(this.run.accuracy.curve(epoch));
-    this.charts.loss.draw(log ? this.run.loss.curve(epoch).map(positive) : this.run.loss.curve(epoch));
+    const losses = this.run.loss.curve(epoch);
+    this.charts.accuracy.draw(this.run.accuracy.curve(epoch), !this.playing);
+    this.charts.loss.draw(log ? losses.map(positive) : losses, !this.playing);
     this.drawAnswers(epoch);
   }
 

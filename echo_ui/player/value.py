@@ -1,13 +1,7 @@
-"""What the player is handed: runs as plain JSON values, packed so that a message stays small while a run grows.
-
-A message repeats what the one before it held and adds a little. Numbers are therefore written as base64 of arrays that
-only grow at their end: the compression of the connection then finds nearly all of it in the message before, as long as
-a message is shorter than the 32 kB that it looks back.
-"""
+"""What the player is handed: runs as plain JSON values, of a few kilobytes whatever their settings."""
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import math
@@ -17,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from echo_core.experiment import Experiment
 from echo_core.framing import frame, gather
@@ -25,15 +19,15 @@ from echo_core.runs.history import History
 from echo_core.sequences import test_sequence
 from echo_core.verdict import Verdict, verdict
 from echo_ui.player import assets, charts
+from echo_ui.player.packing import pack
 from echo_ui.player.words import FIRST_OF, NEWEST_ROW, WORDS
 
 POINTS = 160  # the most points a curve is drawn with
 MOST_EXACT = 4000  # a run of so many epochs is told epoch by epoch
-MOST_BINS = 1500  # the most values a longer one is told with
+MOST_BINS = 2000  # the most values a longer one is told with
 MOST_ANSWERS = 60  # the most pairs drawn of expected and predicted
 THOUSANDTHS, FINE = 1000, 10_000  # what a figure shows, and what a curve does
 
-Packed = dict[str, Any]
 Value = dict[str, Any]
 
 
@@ -106,22 +100,6 @@ def value(
 def identity(experiment: Experiment) -> str:
     """The name of an experiment's run: the same for the same settings, everywhere and always."""
     return hashlib.sha256(json.dumps(experiment.settings(), sort_keys=True).encode()).hexdigest()[:16]
-
-
-def pack(numbers: ArrayLike, per: int = 1) -> Packed:
-    """Numbers from 0 up as little-endian integers of 1, 2 or 4 bytes, `per` of them a unit; -1 for what is not finite.
-
-    >>> pack([0, 0.5, 2], per=2)
-    {'type': 'u1', 'per': 2, 'data': 'AAEE'}
-    """
-    array = np.asarray(numbers, np.float64)
-    known = np.isfinite(array)
-    whole = np.rint(np.where(known, array, 0) * per)
-    top = whole.max(initial=0)
-    kind = next(kind for kind in ("u1", "u2", "u4") if kind == "u4" or top < np.iinfo(kind).max)
-    most = np.iinfo(kind).max  # stands for a number that is none
-    packed = np.where(known, np.minimum(whole, most - 1), most).astype("<" + kind)
-    return {"type": kind, "per": per, "data": base64.b64encode(packed.tobytes()).decode("ascii")}
 
 
 def curve(values: NDArray[np.floating[Any]], width: int, *, best: str) -> dict[str, NDArray[np.float64]]:
@@ -198,20 +176,18 @@ def _run(run: Run) -> Value:
         "counted": answers.counted,
         "note": _note(experiment, answers),
         "width": {"values": fine, "curve": coarse},
-        "loss": {
-            "values": pack(_binned(history.losses, fine), THOUSANDTHS),
-            "curve": _packed_curve(curve(history.losses, coarse, best="low")),
-        },
-        "accuracy": {
-            "values": pack(_binned(history.accuracies, fine), share),
-            "curve": _packed_curve(curve(history.accuracies, coarse, best="high")),
-        },
-        "frames": {
-            "epochs": pack(frames.epochs),
-            "right": pack(frames.right),
-            "predicted": pack(frames.predicted[:, answers.drawn].ravel()),
-            "sure": pack(frames.probability[:, answers.drawn].ravel(), 100),
-        },
+        "data": pack(
+            {
+                "loss.values": (_binned(history.losses, fine), THOUSANDTHS),
+                **_parts("loss", curve(history.losses, coarse, best="low")),
+                "accuracy.values": (_binned(history.accuracies, fine), share),
+                **_parts("accuracy", curve(history.accuracies, coarse, best="high")),
+                "frames.epochs": (frames.epochs, 1),
+                "frames.right": (frames.right, 1),
+                "frames.predicted": (frames.predicted[:, answers.drawn], 1),
+                "frames.sure": (frames.probability[:, answers.drawn], 100),
+            }
+        ),
     }
 
 
@@ -224,8 +200,8 @@ def _binned(values: NDArray[np.float32], width: int) -> NDArray[np.floating[Any]
     return np.add.reduceat(values.astype(np.float64), starts) / sizes
 
 
-def _packed_curve(bins: dict[str, NDArray[np.float64]]) -> dict[str, Packed]:
-    return {name: pack(numbers, 1 if name == "best_at" else FINE) for name, numbers in bins.items()}
+def _parts(name: str, bins: dict[str, NDArray[np.float64]]) -> dict[str, tuple[NDArray[np.float64], int]]:
+    return {f"{name}.{part}": (numbers, 1 if part == "best_at" else FINE) for part, numbers in bins.items()}
 
 
 def _exact(experiment: Experiment, exact: Exact) -> Value:
@@ -235,8 +211,7 @@ def _exact(experiment: Experiment, exact: Exact) -> Value:
         "right": exact.right,
         "loss": exact.loss,
         "accuracy": exact.accuracy,
-        "predicted": pack(exact.predicted[drawn]),
-        "sure": pack(exact.probability[drawn], 100),
+        "data": pack({"predicted": (exact.predicted[drawn], 1), "sure": (exact.probability[drawn], 100)}),
     }
 
 

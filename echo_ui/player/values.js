@@ -1,13 +1,23 @@
 // A run as it was handed over, and what is known of it at any epoch.
 
-const ARRAYS = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array };
-
-/** The numbers that `pack` of value.py wrote; NaN where there was none. */
-export function unpack({ type, per, data }) {
-  const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
-  const whole = new ARRAYS[type](bytes.buffer);
-  const none = 256 ** whole.BYTES_PER_ELEMENT - 1;
-  return Float64Array.from(whole, (number) => (number === none ? NaN : number / per));
+/** The lists of numbers that `pack` of packing.py wrote, by name; NaN for what was not finite. */
+export async function unpack({ parts, data }) {
+  const packed = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  const lists = {};
+  let first = 0;
+  for (const [name, size, per, count] of parts) {
+    const none = 256 ** size - 1;
+    lists[name] = new Float64Array(count);
+    for (let place = 0; place < count; place += 1) {
+      let whole = 0;
+      for (let plane = 0; plane < size; plane += 1) whole += bytes[first + plane * count + place] * 256 ** plane;
+      lists[name][place] = whole === none ? NaN : whole / per;
+    }
+    first += size * count;
+  }
+  return lists;
 }
 
 /** How many of the rising `numbers` are at most `most`. */
@@ -24,13 +34,13 @@ export function countUpTo(numbers, most) {
 
 /** Loss or accuracy of every epoch, or of bins of epochs, and its curve. */
 class Quantity {
-  constructor({ values, curve }, width, better) {
-    this.values = unpack(values); // one a bin of `width.values` epochs
+  constructor(name, lists, width, better) {
+    this.values = lists[`${name}.values`]; // one a bin of `width.values` epochs
     this.width = width;
     this.better = better;
     this.sums = new Float64Array(this.values.length + 1);
     this.values.forEach((value, bin) => (this.sums[bin + 1] = this.sums[bin] + value));
-    const [means, lows, highs, places] = ["mean", "low", "high", "best_at"].map((name) => unpack(curve[name]));
+    const [means, lows, highs, places] = ["mean", "low", "high", "best_at"].map((part) => lists[`${name}.${part}`]);
     this.rows = Array.from(means, (mean, bin) => ({
       epoch: (bin + 1) * width.curve, mean, low: lows[bin], high: highs[bin],
     }));
@@ -82,16 +92,21 @@ class Quantity {
 
 /** A run: its settings as far as they are drawn, and what it told so far. */
 export class Run {
-  constructor(told) {
+  constructor(told, lists) {
     Object.assign(this, told);
-    this.loss = new Quantity(told.loss, told.width, "low");
-    this.accuracy = new Quantity(told.accuracy, told.width, "high");
-    this.frames = Object.fromEntries(Object.entries(told.frames).map(([name, packed]) => [name, unpack(packed)]));
+    this.lists = lists;
+    this.loss = new Quantity("loss", lists, told.width, "low");
+    this.accuracy = new Quantity("accuracy", lists, told.width, "high");
+  }
+
+  /** Read what value.py wrote. */
+  static async read(told) {
+    return new Run(told, await unpack(told.data));
   }
 
   /** The answers of the newest frame at or before an epoch; null before the first frame. */
   answers(epoch) {
-    const { epochs, right, predicted, sure } = this.frames;
+    const [epochs, right, predicted, sure] = ["epochs", "right", "predicted", "sure"].map((name) => this.lists[`frames.${name}`]);
     const frame = countUpTo(epochs, epoch) - 1;
     if (frame < 0) return null;
     const [first, end] = [frame * this.expected.length, (frame + 1) * this.expected.length];
@@ -104,7 +119,7 @@ export class Run {
   }
 }
 
-/** The exact answers of one epoch, as `answers` gives those of a frame. */
-export function exactAnswers(told) {
-  return { ...told, predicted: unpack(told.predicted), sure: unpack(told.sure) };
+/** The exact answers of one epoch, as `answers` gives those of a frame; null where there are none. */
+export async function readExact(told) {
+  return told && { ...told, ...(await unpack(told.data)) };
 }

@@ -4,6 +4,7 @@
 export class Words {
   constructor(words) {
     this.words = words;
+    this.numbers = new Intl.NumberFormat(words.locale, { maximumFractionDigits: 1 });
   }
 
   say(name, places = {}) {
@@ -11,14 +12,14 @@ export class Words {
   }
 
   whole(number) {
-    return number.toLocaleString(this.words.locale);
+    return this.numbers.format(number);
   }
 
   percent(share) {
-    return Number.isNaN(share) ? this.words.none : `${(Math.round(share * 1000) / 10).toLocaleString(this.words.locale)}%`;
+    return Number.isNaN(share) ? this.words.none : `${this.numbers.format(share * 100)}%`;
   }
 
-  loss(value) {
-    return Number.isNaN(value) ? this.words.none : value.toFixed(3);
+  loss(nats) {
+    return Number.isNaN(nats) ? this.words.none : nats.toFixed(3);
   }
 }

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from echo_core.experiment import Experiment
 from echo_ui.player.assets import ROUTES
-from echo_ui.player.component import player
-from echo_ui.player.value import Exact, Run, value
+from echo_ui.player.component import player, resting
+from echo_ui.player.value import Exact, Run, identity, value
 from tests.player.histories import made, until
 
 SECONDS = 2.0  # that the training takes
@@ -40,9 +40,9 @@ def _panel() -> None:
     gone = SECONDS if pressed is None else time.monotonic() - pressed
     history = until(whole, int(experiment.epochs * min(1, gone / SECONDS)))
     live = history.trained_at is None
-    rest = st.session_state.get("rest")
+    rest = resting(identity(experiment))
     exact = rest is not None and "exact" in asked
-    st.session_state["rest"] = player(
+    told = player(
         value(
             [Run(history, "Recorded run" if pressed is None else "")],
             play=st.session_state.get("press"),
@@ -53,7 +53,7 @@ def _panel() -> None:
         )
     )
     st.session_state["looks"] = st.session_state.get("looks", 0) + 1
-    st.text(f"rests at {st.session_state['rest']}, look {st.session_state['looks']}")
+    st.text(f"rests at {told}, look {st.session_state['looks']}")
     if live != st.session_state["live"]:
         st.session_state["live"] = live
         st.rerun()

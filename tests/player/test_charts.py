@@ -44,10 +44,11 @@ def test_a_band_a_line_and_a_point_draw_the_data_that_moves(name):
     assert band["data"] == line["data"] == {"name": "curve"}
     newest, hover = drawn(spec, "point")
     assert newest["data"] == {"name": "head"}
+    assert hover["data"] == {"name": "near"}
     assert [each["field"] for each in hover["encoding"]["tooltip"]] == ["epoch", "mean", "low", "high"]
-    (near,) = spec["params"]
-    assert near["select"]["nearest"]
-    assert near["views"] == [hover["name"]]
+    (pointed,) = spec["params"]
+    assert pointed["select"]["nearest"]
+    assert pointed["views"] == [hover["name"]]
     assert set(spec["datasets"]) == {"empty"}  # no values of a run
 
 
@@ -86,7 +87,7 @@ def test_the_size_of_text_is_left_to_the_browser():
 def test_vega_draws_every_chart(name, scale):
     spec = USUAL[name] | {"config": USUAL["config"], "width": 400, "height": 140}
     row = {"epoch": 7, "mean": 0.5, "low": 0.25, "high": 1.0}
-    spec["datasets"] = spec["datasets"] | {"curve": [row], "head": [row]}
+    spec["datasets"] = spec["datasets"] | {name: [row] for name in ("curve", "head", "near")}
     if scale is not None:
         spec = json.loads(json.dumps(spec).replace('"domainMin": 0, "nice": true', '"type": "log", "nice": true'))
     picture = vl_convert.vegalite_to_svg(spec)

@@ -225,7 +225,7 @@ def test_every_value_is_read_as_it_was_written(shown):
         expect(figures[0]).to_have_text(
             f"{round(100 * float(accuracies[-1])):d}%best {round(100 * float(accuracies[best]))}% at epoch {best + 1:,}"
         )
-        expect(figures[1]).to_contain_text(f"{losses[-1]:.3f}best {losses[low]:.3f} at epoch")
+        expect(figures[1]).to_contain_text(f"{losses[-1]:.3f}best {losses[low]:.3f} at epoch {low + 1:,}")
         frame = int((history.frames.epochs <= at).sum()) - 1
         expect(shown.locator(".compare li b + b span")).to_have_text([str(n) for n in history.frames.predicted[frame]])
 
