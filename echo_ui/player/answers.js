@@ -21,9 +21,8 @@ export class Answers {
       const number = element("span", {}, "");
       const mark = element("i", {}, "");
       const sure = element("small", {}, "");
-      const item = element(
-        "li", { title: `x(${run.positions[place]})` }, element("b", {}, String(expected)), element("b", {}, number, mark), sure,
-      );
+      const title = `x(${run.positions[place]})`;
+      const item = element("li", { title }, element("b", {}, String(expected)), element("b", {}, number, mark), sure);
       return { item, number, mark, sure };
     });
     this.list.replaceChildren(...this.cells.map(({ item }) => item));

@@ -11,6 +11,7 @@ import hashlib
 import subprocess
 import sys
 import threading
+from importlib.metadata import version
 from pathlib import Path
 
 import vl_convert
@@ -26,7 +27,7 @@ _FOREVER = "public, max-age=31536000, immutable"
 
 VERSION = hashlib.sha256(b"".join(_FILES.values())).hexdigest()[:12]
 MODULES = f"assets/player/{VERSION}"  # relative to the page, which may lie below another address
-LIBRARY = f"assets/vega/{vl_convert.__version__}-{'.'.join(vl_convert.get_vegalite_versions()[-1:])}.js"
+LIBRARY = f"assets/vega/{version('vl-convert-python')}-{'.'.join(vl_convert.get_vegalite_versions()[-1:])}.js"
 
 # In a process of its own: it takes seconds, in which nothing else of this one would run.
 _WRITE = 'import sys, vl_convert; sys.stdout.write(vl_convert.javascript_bundle("export {vegaEmbed};"))'
@@ -57,8 +58,8 @@ async def _serve_module(request: Request) -> Response:
     return _respond(request, _FILES[name], Path(name).suffix, VERSION, {})
 
 
-def _respond(request: Request, body: bytes, suffix: str, version: str, headers: dict[str, str]) -> Response:
-    tag = f'"{hashlib.sha256(version.encode()).hexdigest()[:16]}"'
+def _respond(request: Request, body: bytes, suffix: str, state: str, headers: dict[str, str]) -> Response:
+    tag = f'"{hashlib.sha256(state.encode()).hexdigest()[:16]}"'
     headers = {"Cache-Control": _FOREVER, "ETag": tag, "X-Content-Type-Options": "nosniff", **headers}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)

@@ -1,8 +1,8 @@
 """The player's two charts: specs that are constant through a run, whose data the browser moves.
 
 Each draws three named tables. `curve` has a row a bin of epochs up to the playhead: epoch, mean, low and high. `head`
-has one row, its newest point. `near` has the rows of the curve while the playhead rests, for the pointer to find: each is
-a mark of its own, too many to move. Text sizes, width and height are left to the browser, which knows them.
+has one row, its newest point. `near` has the rows of the curve while the playhead rests, for the pointer to find: each
+is a mark of its own, too many to move. Text sizes, width and height are left to the browser, which knows them.
 """
 
 from __future__ import annotations
@@ -74,9 +74,7 @@ def _loss(epochs: int, vocabulary: int, best: float | None, colours: dict[str, s
     return _chart(epochs, alt.Y("mean:Q", scale=scale, axis=axis), rules, colours, digits=".3f")
 
 
-def _chart(
-    epochs: int, y: alt.Y, rules: list[tuple[float, str, str]], colours: dict[str, str], *, digits: str
-) -> Spec:
+def _chart(epochs: int, y: alt.Y, rules: list[tuple[float, str, str]], colours: dict[str, str], *, digits: str) -> Spec:
     x = alt.X(
         "epoch:Q",
         scale=alt.Scale(domain=[0, epochs], nice=False),
@@ -119,7 +117,9 @@ def _rules(epochs: int, rules: list[tuple[float, str, str]], colours: dict[str, 
 
 
 def _hover(colours: dict[str, str], digits: str) -> alt.Chart:
-    near = alt.selection_point("pointed", nearest=True, on="pointerover", clear="pointerout", fields=["epoch"], empty=False)
+    near = alt.selection_point(
+        "pointed", nearest=True, on="pointerover", clear="pointerout", fields=["epoch"], empty=False
+    )
     return (
         alt.Chart(alt.NamedData(_NEAR))
         .mark_point(color=colours["line"], filled=True, size=70)

@@ -33,7 +33,8 @@ export function icon(name) {
 
 function button(name, words) {
   const label = words.say(name);
-  const made = element("button", { type: "button", class: name, title: label, "aria-label": label, "aria-keyshortcuts": KEYS[name] });
+  const spoken = { "aria-label": label, "aria-keyshortcuts": KEYS[name] };
+  const made = element("button", { type: "button", class: name, title: label, ...spoken });
   made.append(icon(name));
   return made;
 }
@@ -56,10 +57,11 @@ export function build(words) {
   const hint = element("span", { class: "hint" }, words.say("keys"));
   const slider = element("input", { type: "range", min: 0, step: 1, "aria-label": words.say("playhead") });
   const speed = element("select", { "aria-label": words.say("speed"), title: words.say("speed") });
+  const option = (value, label) => element("option", { value }, label);
   speed.append(
-    element("option", { value: "slow" }, words.say("slow")),
-    ...Object.entries(FACTORS).map(([name, factor]) => element("option", { value: name }, words.say("times", { factor }))),
-    element("option", { value: "follow" }, words.say("follow")),
+    option("slow", words.say("slow")),
+    ...Object.entries(FACTORS).map(([name, factor]) => option(name, words.say("times", { factor }))),
+    option("follow", words.say("follow")),
   );
   speed.value = "usual";
   const transport = element(
@@ -80,7 +82,9 @@ export function build(words) {
   const count = element("p", { class: "count" });
   const sides = element(
     "p", { class: "sides", "aria-hidden": "true" },
-    element("span", {}, words.say("expected")), element("span", {}, words.say("predicted")), element("small", {}, words.say("sure")),
+    element("span", {}, words.say("expected")),
+    element("span", {}, words.say("predicted")),
+    element("small", {}, words.say("sure")),
   );
   const note = element("p", { class: "note" });
   const answers = element(
@@ -89,6 +93,9 @@ export function build(words) {
     element("div", { class: "compare" }, sides, list, count), note,
   );
   const live = element("div", { class: "unseen", "aria-live": "polite" });
-  const root = element("div", { class: "player", role: "group", "aria-label": words.say("player") }, transport, charts, answers, live);
-  return { root, buttons, label, epoch, status, slider, speed, accuracy, loss, log, trouble, source, list, count, note, live };
+  const group = { class: "player", role: "group", "aria-label": words.say("player") };
+  return {
+    root: element("div", group, transport, charts, answers, live),
+    buttons, label, epoch, status, slider, speed, accuracy, loss, log, trouble, source, list, count, note, live,
+  };
 }

@@ -7,8 +7,8 @@ export function listen(host, actions) {
   const hear = (event) => {
     const action = actions[event.key];
     if (!action || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
-    const [target] = event.composedPath();
-    if (!(event.composedPath().includes(host) ? free(target, event.key) : target.matches(NOWHERE) && inView(host))) return;
+    const path = event.composedPath();
+    if (!(path.includes(host) ? free(path[0], event.key) : path[0].matches(NOWHERE) && inView(host))) return;
     event.preventDefault();
     if (event.key !== " " || !event.repeat) action(event.shiftKey ? 10 : 1);
   };

@@ -239,7 +239,8 @@ class Player {
 
   drawFigures(epoch) {
     const { parts, run, words } = this;
-    for (const [name, format] of [["accuracy", (share) => words.percent(share)], ["loss", (nats) => words.loss(nats)]]) {
+    const formats = { accuracy: (share) => words.percent(share), loss: (nats) => words.loss(nats) };
+    for (const [name, format] of Object.entries(formats)) {
       if (!epoch) {
         parts[name].value.textContent = words.say("none");
         parts[name].best.textContent = words.say("no_epoch");

@@ -106,7 +106,8 @@ export class Run {
 
   /** The answers of the newest frame at or before an epoch; null before the first frame. */
   answers(epoch) {
-    const [epochs, right, predicted, sure] = ["epochs", "right", "predicted", "sure"].map((name) => this.lists[`frames.${name}`]);
+    const list = (name) => this.lists[`frames.${name}`];
+    const [epochs, right, predicted, sure] = ["epochs", "right", "predicted", "sure"].map(list);
     const frame = countUpTo(epochs, epoch) - 1;
     if (frame < 0) return null;
     const [first, end] = [frame * this.expected.length, (frame + 1) * this.expected.length];

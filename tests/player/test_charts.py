@@ -4,32 +4,33 @@ from __future__ import annotations
 
 import json
 import math
+from typing import Any
 
 import pytest
 import vl_convert
 
-from echo_ui.player.charts import DARK, LIGHT, specs
+from echo_ui.player.charts import DARK, LIGHT, Spec, specs
 
 USUAL = specs(2000, 100, 1.0, 0.0, dark=False)
 
 
-def words(spec):
+def words(spec: Spec) -> set[str]:
     return {layer["mark"]["text"] for layer in spec["layer"] if layer["mark"]["type"] == "text"}
 
 
-def levels(spec):
+def levels(spec: Spec) -> list[float]:
     """The heights of the lines that are drawn."""
-    rules = [layer for layer in spec["layer"] if layer["mark"]["type"] == "rule" and layer["mark"].get("opacity") is None]
-    return [rule["encoding"]["y"]["datum"] for rule in rules]
+    return [rule["encoding"]["y"]["datum"] for rule in drawn(spec, "rule") if "opacity" not in rule["mark"]]
 
 
-def drawn(spec, mark):
+def drawn(spec: Spec, mark: str) -> list[Any]:
     return [layer for layer in spec["layer"] if layer["mark"]["type"] == mark]
 
 
 @pytest.mark.parametrize("name", ["accuracy", "loss"])
 def test_the_epoch_axis_is_the_whole_run_from_the_start(name):
-    scales = [layer["encoding"]["x"]["scale"] for layer in USUAL[name]["layer"] if "scale" in layer["encoding"].get("x", {})]
+    axes = [layer["encoding"].get("x", {}) for layer in USUAL[name]["layer"]]
+    scales = [axis["scale"] for axis in axes if "scale" in axis]
     assert scales
     assert all(scale == {"domain": [0, 2000], "nice": False} for scale in scales)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import streamlit as st
 
 from echo_ui.player import component
 from echo_ui.player.component import player, resting
@@ -22,10 +23,10 @@ VALUE = {"runs": [{"id": "this"}]}
 def test_the_epoch_at_rest_is_that_of_the_run_in_view(monkeypatch, rest, epoch):
     monkeypatch.setattr(component, "_mount", lambda **_: {"rest": rest})
     assert player(VALUE) == epoch
-    monkeypatch.setattr(component.st, "session_state", {"player": {"rest": rest}})
+    monkeypatch.setattr(st, "session_state", {"player": {"rest": rest}})
     assert resting("this") == epoch
 
 
 def test_a_player_never_drawn_rests_nowhere(monkeypatch):
-    monkeypatch.setattr(component.st, "session_state", {})
+    monkeypatch.setattr(st, "session_state", {})
     assert resting("this") is None

@@ -1,4 +1,4 @@
-"""The player in Chromium: its playhead, and what is shown, spoken and sent as it moves."""
+"""The player in Chromium: its playhead, what it shows there, and what the server is told."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-WAIT = 20_000  # milliseconds
-PLAYBACK = 30_000
-ROOT = "document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot"
-WATCH = f"""() => {{
-    const root = {ROOT};
-    window.epochs = new Set();
-    window.embeds = 0;
-    const look = () => {{
-        window.epochs.add(Number(root.querySelector('input[type=range]').value));
-        requestAnimationFrame(look);
-    }};
-    look();
-    new MutationObserver(changes => changes.forEach(change => change.addedNodes.forEach(node => {{
-        if (node.nodeType === 1 && (node.matches('svg.marks') || node.querySelector('svg.marks'))) window.embeds += 1;
-    }}))).observe(root.querySelector('.charts'), {{childList: true, subtree: true}});
-}}"""
+from echo_core.experiment import Experiment
+from tests.player.driving import (
+    PLAYBACK,
+    ROOT,
+    WAIT,
+    WATCH,
+    epoch,
+    expect_epoch,
+    expect_rest,
+    looks,
+    open_demo,
+    slider,
+    train,
+    wait_past,
+)
+from tests.player.histories import made
 
 
 @pytest.fixture
@@ -31,50 +31,13 @@ def shown(page: Page, demo: str) -> Page:
     return page
 
 
-def open_demo(page: Page, demo: str, query: str = "") -> None:
-    page.goto(f"{demo}/?{query}")
-    expect(page.locator(".chart svg.marks")).to_have_count(2, timeout=60_000)
-
-
-def slider(page: Page):
-    return page.get_by_role("slider", name="Epoch")
-
-
-def epoch(page: Page) -> int:
-    return int(slider(page).input_value())
-
-
-def expect_epoch(page: Page, number: int) -> None:
-    expect(page.locator(".epoch")).to_have_text(f"Epoch {number:,} of 2,000", timeout=PLAYBACK)
-
-
-def wait_past(page: Page, number: int) -> None:
-    page.wait_for_function(f"{ROOT}.querySelector('input[type=range]').value > {number}", timeout=PLAYBACK)
-
-
-def train(page: Page) -> None:
-    """Press Train and wait until the playhead moves."""
-    page.get_by_role("button", name="Train").click()
-    expect(page.get_by_role("button", name="Pause")).to_be_visible(timeout=WAIT)
-    page.wait_for_function(f"[1, 1500].includes(Math.sign({ROOT}.querySelector('input[type=range]').value) * 1)")
-    page.wait_for_function(f"{ROOT}.querySelector('input[type=range]').value < 1500")
-
-
-def rests_at(page: Page, number: int | None, look: str = r"\d+"):
-    return expect(page.get_by_text(re.compile(rf"^rests at {number}, look {look}$")))
-
-
-def looks(page: Page) -> int:
-    return int(re.search(r"look (\d+)", page.get_by_text(re.compile("^rests at")).inner_text()).group(1))
-
-
 def test_a_new_visitor_sees_the_end_at_rest(shown):
     expect_epoch(shown, 2000)
     expect(shown.get_by_text("Recorded run")).to_be_visible()
     expect(shown.get_by_role("button", name="Play")).to_be_visible()
     expect(shown.locator(".count")).to_contain_text("of 20 echoed")
     expect(slider(shown)).to_have_attribute("aria-valuetext", re.compile(r"^epoch 2,000 of 2,000, accuracy [\d.]+%$"))
-    rests_at(shown, None).to_be_visible()
+    expect_rest(shown, None)
     assert looks(shown) == 1
 
 
@@ -87,7 +50,7 @@ def test_a_pressed_train_is_played_from_the_start_to_the_end_in_one_drawing(show
     expect(shown.get_by_role("button", name="Play")).to_be_visible()
     assert shown.evaluate("window.embeds") == 0
     assert shown.evaluate("window.epochs.size") >= 100
-    rests_at(shown, 2000).to_be_visible(timeout=WAIT)
+    expect_rest(shown, 2000)
 
 
 def test_it_is_never_ahead_of_what_is_trained(shown):
@@ -97,8 +60,8 @@ def test_it_is_never_ahead_of_what_is_trained(shown):
             const slider = {ROOT}.querySelector('input[type=range]');
             window.ahead = 0;
             const look = () => {{
-                const {{ style }} = slider;
-                if (Number(style.getPropertyValue('--played')) > Number(style.getPropertyValue('--trained'))) ahead += 1;
+                const [played, trained] = ['--played', '--trained'].map(name => slider.style.getPropertyValue(name));
+                if (Number(played) > Number(trained)) window.ahead += 1;
                 requestAnimationFrame(look);
             }};
             look();
@@ -110,7 +73,9 @@ def test_it_is_never_ahead_of_what_is_trained(shown):
 
 
 def test_transport_buttons(shown):
-    press = lambda name: shown.get_by_role("button", name=name).click()  # noqa: E731
+    def press(name: str) -> None:
+        shown.get_by_role("button", name=name).click()
+
     press("To the start")
     expect_epoch(shown, 0)
     expect(shown.locator(".accuracy .figure")).to_contain_text("no epoch yet")
@@ -124,20 +89,20 @@ def test_transport_buttons(shown):
     wait_past(shown, 50)
     press("Pause")
     held = epoch(shown)
-    rests_at(shown, held).to_be_visible(timeout=WAIT)
+    expect_rest(shown, held)
     assert epoch(shown) == held
     press("To the end")
     expect_epoch(shown, 2000)
 
 
 def test_steps_in_quick_succession_are_told_to_the_server_once(shown):
-    rests_at(shown, None).to_be_visible()
+    expect_rest(shown, None)
     before = looks(shown)
     for _ in range(5):
         shown.get_by_role("button", name="One epoch back").click()
-    rests_at(shown, 1995, str(before + 1)).to_be_visible(timeout=WAIT)
+    expect_rest(shown, 1995, before + 1)
     shown.get_by_role("button", name="One epoch back").click()
-    rests_at(shown, 1994, str(before + 2)).to_be_visible(timeout=WAIT)
+    expect_rest(shown, 1994, before + 2)
 
 
 def test_keys_where_focus_is_nowhere_special(shown):
@@ -148,7 +113,7 @@ def test_keys_where_focus_is_nowhere_special(shown):
     shown.keyboard.press("Space")
     wait_past(shown, 20)
     shown.keyboard.press("Space")
-    rests_at(shown, epoch(shown)).to_be_visible(timeout=WAIT)
+    expect_rest(shown, epoch(shown))
 
 
 def test_keys_in_the_player(shown):
@@ -206,9 +171,6 @@ def test_slow_motion_shows_single_epochs(shown):
 
 def test_every_value_is_read_as_it_was_written(shown):
     """The player's own arithmetic beside numpy's, at epochs of every kind."""
-    from echo_core.experiment import Experiment
-    from tests.player.histories import made
-
     history = made(Experiment())
     for at in (1, 12, 13, 14, 299, 1999, 2000):
         shown.evaluate(
@@ -247,64 +209,3 @@ def test_a_long_run_in_bins_is_played(page, demo):
     expect(page.locator("[aria-live]")).to_have_text("Finished: solved at last.", timeout=PLAYBACK)
     assert page.evaluate("window.epochs.size") >= 100
     expect(page.locator(".epoch")).to_have_text("Epoch 20,000 of 20,000")
-
-
-def test_the_logarithmic_scale_and_back(shown):
-    log = shown.get_by_role("checkbox", name="Log scale")
-    log.check()
-    expect(shown.locator(".loss .chart")).to_contain_text("0.1")
-    log.uncheck()
-    expect(shown.locator(".loss .chart")).not_to_contain_text("0.1")
-
-
-def other_context(browser, demo, **options):
-    page = browser.new_context(viewport={"width": 1366, "height": 768}, **options).new_page()
-    page.goto(demo)
-    return page
-
-
-def test_without_motion_it_jumps_to_what_is_trained(browser, demo):
-    page = other_context(browser, demo, reduced_motion="reduce")
-    expect_epoch(page, 2000)
-    page.evaluate(WATCH.replace("window.embeds = 0;", ""))
-    page.get_by_role("button", name="Train").click()
-    expect(page.locator("[aria-live]")).to_have_text("Finished: solved at last.", timeout=PLAYBACK)
-    assert page.evaluate("window.epochs.size") <= 12
-    slider(page).focus()
-    page.keyboard.press("ArrowLeft")
-    expect_epoch(page, 1999)
-    page.context.close()
-
-
-def test_dark(browser, demo):
-    page = other_context(browser, demo, color_scheme="dark")
-    label = page.locator(".accuracy .chart svg.marks").get_by_text("50%")
-    expect(label).to_have_attribute("fill", "#a2a9ba", timeout=60_000)
-    assert page.locator(".epoch").evaluate("part => getComputedStyle(part).color") == "rgb(232, 234, 241)"
-    page.context.close()
-
-
-def test_without_the_library_all_else_works(browser, demo):
-    context = browser.new_context()
-    context.route("**/assets/vega/**", lambda route: route.abort())
-    page = context.new_page()
-    page.goto(demo)
-    expect(page.get_by_text("The charts could not be loaded")).to_be_visible(timeout=WAIT)
-    page.get_by_role("button", name="To the start").click()
-    expect_epoch(page, 0)
-    expect(page.locator(".count")).to_contain_text("of 20 echoed")
-    context.close()
-
-
-@pytest.mark.parametrize("width", [360, 820, 1000])
-def test_nothing_is_wider_than_the_screen_and_it_is_as_high_as_it_was_made_for(browser, demo, width):
-    page = browser.new_context(viewport={"width": width + 160 * (width == 1000), "height": 768}).new_page()
-    page.goto(demo)
-    expect(page.locator(".chart svg.marks")).to_have_count(2, timeout=60_000)
-    player = page.locator(".player")
-    assert player.evaluate("player => player.scrollWidth <= player.clientWidth")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    if width == 1000:
-        assert player.bounding_box()["width"] == pytest.approx(1000, abs=1)
-        assert player.bounding_box()["height"] <= 400
-    page.context.close()

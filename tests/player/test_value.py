@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,12 +23,12 @@ LONG = Experiment(epochs=20_000, seed=3)
 WHOLE = Experiment(context="whole", missing="mask", output="sequence", batch_size=6, epochs=1500)
 
 
-def told(experiment, epoch=None):
+def told(experiment: Experiment, epoch: int | None = None) -> dict[str, Any]:
     history = made(experiment)
     return read(value([Run(history if epoch is None else until(history, epoch))])["runs"][0])
 
 
-def read(run):
+def read(run: dict[str, Any]) -> dict[str, Any]:
     return run | unpacked(run["data"])
 
 
@@ -118,7 +119,7 @@ def test_the_answers_of_one_epoch():
 
 
 def test_a_run_is_named_by_its_settings():
-    assert identity(CONTEXT) == identity(Experiment(**CONTEXT.settings()))
+    assert identity(CONTEXT) == identity(CONTEXT.replace(seed=0))
     assert identity(CONTEXT) != identity(CONTEXT.replace(seed=1))
 
 
