@@ -1,5 +1,7 @@
 // Charts whose data moves: embedded once for a spec, then handed rows.
 
+import { element } from "./frame.js";
+
 const ERRORS = 1; // of Vega's levels: before its first epoch a curve has no rows, and that is no news
 
 let loading = null;
@@ -12,12 +14,10 @@ function library(path) {
   return loading;
 }
 
-/** The spec with another scale for its values. */
-export function rescaled(spec, scale) {
-  const layer = spec.layer.map((part) =>
-    part.encoding.y?.scale ? { ...part, encoding: { ...part.encoding, y: { ...part.encoding.y, scale } } } : part,
-  );
-  return { ...spec, layer };
+/** The spec with another scale and axis for its values. */
+export function rescaled(spec, other) {
+  const change = ({ encoding, ...part }) => ({ ...part, encoding: { ...encoding, y: { ...encoding.y, ...other } } });
+  return { ...spec, layer: spec.layer.map((part) => (part.encoding.y?.scale ? change(part) : part)) };
 }
 
 /** One chart in a box of a fixed size. */
@@ -52,7 +52,7 @@ export class Chart {
     const drawing = document.createElement("div");
     const result = await vegaEmbed(drawing, { ...spec, config, width, height }, {
       actions: false, defaultStyle: false, mode: "vega-lite", renderer: "svg", logLevel: ERRORS,
-      tooltip: { theme: getComputedStyle(this.box).colorScheme },
+      tooltip: (_handler, event, _item, value) => this.point(event, value),
     });
     if (this.embedded !== wanted) {
       result.finalize();
@@ -66,6 +66,19 @@ export class Chart {
     this.next ??= this.shown;
     this.resize();
     this.flush();
+  }
+
+  /** Say the values that the pointer is at, beside it; none where it is at none. */
+  point(event, values) {
+    this.tip?.remove();
+    if (!values) return;
+    const lines = Object.entries(values).flatMap(([name, value]) => [element("span", {}, name), element("b", {}, value)]);
+    this.tip = element("div", { class: "tip" }, ...lines);
+    const around = this.box.offsetParent;
+    around.append(this.tip);
+    const { left, top, width } = around.getBoundingClientRect();
+    this.tip.style.left = `${Math.min(event.clientX - left + 14, width - this.tip.offsetWidth)}px`;
+    this.tip.style.top = `${event.clientY - top - this.tip.offsetHeight - 10}px`;
   }
 
   size() {
@@ -100,6 +113,7 @@ export class Chart {
 
   close() {
     this.watch.disconnect();
+    this.tip?.remove();
     this.embedded = "";
     this.view = null;
     this.finalize?.();

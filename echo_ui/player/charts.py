@@ -18,6 +18,10 @@ Spec = dict[str, Any]
 LIGHT = {"line": "#3355dd", "guess": "#b3470c", "best": "#17693a", "muted": "#636a7c", "grid": "#e6e8ee"}
 DARK = {"line": "#8ba0ff", "guess": "#f0925a", "best": "#6fd69a", "muted": "#a2a9ba", "grid": "#2b3140"}
 _FONT = "'Source Sans', sans-serif"  # the page's own, served by Streamlit
+_LOG = {
+    "scale": {"type": "log", "nice": True},
+    "axis": {"values": [0.001, 0.01, 0.1, 1, 10, 100], "format": "~g", "title": None},
+}
 _CURVE, _HEAD, _NEAR = "curve", "head", "near"
 
 
@@ -25,7 +29,7 @@ _CURVE, _HEAD, _NEAR = "curve", "head", "near"
 def specs(
     epochs: int, vocabulary: int, best_accuracy: float | None, best_loss: float | None, *, dark: bool
 ) -> dict[str, Spec]:
-    """The charts "accuracy" and "loss", the "config" of both, and "log": a scale that the loss may take instead.
+    """The charts "accuracy" and "loss", the "config" of both, and "log": another scale and axis for the loss.
 
     Treat them as constants.
 
@@ -40,7 +44,7 @@ def specs(
     return {
         "accuracy": _accuracy(epochs, vocabulary, best_accuracy, colours),
         "loss": _loss(epochs, vocabulary, best_loss, colours),
-        "log": alt.Scale(type="log", nice=True).to_dict(),
+        "log": _LOG,
         "config": _config(colours),
     }
 
@@ -141,7 +145,7 @@ def _hover(colours: dict[str, str], digits: str) -> alt.Chart:
 def _config(colours: dict[str, str]) -> Spec:
     return {
         "background": "transparent",
-        "padding": {"left": 0, "right": 16, "top": 4, "bottom": 0},
+        "padding": {"left": 2, "right": 16, "top": 4, "bottom": 0},
         "autosize": {"type": "fit", "contains": "padding"},
         "font": _FONT,
         "view": {"stroke": None},

@@ -77,3 +77,12 @@ def test_nothing_is_wider_than_the_screen_and_it_is_as_high_as_it_was_made_for(b
         assert player.bounding_box()["width"] == pytest.approx(1000, abs=1)
         assert player.bounding_box()["height"] <= 400
     page.context.close()
+
+
+def test_the_pointer_finds_the_values_of_the_curve(shown):
+    shown.locator(".accuracy .chart").hover()
+    tip = shown.locator(".tip")
+    expect(tip).to_contain_text("up to epoch")
+    expect(tip).to_contain_text("mean")
+    shown.get_by_text("nothing special").hover()
+    expect(tip).to_have_count(0)
