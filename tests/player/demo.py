@@ -1,0 +1,69 @@
+"""A page with nothing but a player, whose run grows as if it were trained: `streamlit run` it."""
+
+from __future__ import annotations
+
+import time
+import uuid
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from echo_core.experiment import Experiment
+from echo_ui.player.assets import ROUTES
+from echo_ui.player.component import player, resting
+from echo_ui.player.value import Exact, Run, identity, value
+from tests.player.histories import made, until
+
+SECONDS = 2.0  # that the training takes
+
+
+def page() -> None:
+    """Draw the page; its address may ask for other settings: epochs, length."""
+    st.set_page_config(layout="wide")
+    st.session_state.setdefault("live", False)
+    st.button("Train", on_click=_train)
+    st.text_input("Elsewhere")
+    st.fragment(_panel, run_every=0.5 if st.session_state["live"] else None, key="live-panel")()
+    st.text("nothing special")
+
+
+def _train() -> None:
+    st.session_state.update(pressed=time.monotonic(), press=uuid.uuid4().hex, live=True)
+
+
+def _panel() -> None:
+    asked = st.query_params
+    experiment = Experiment(epochs=int(asked.get("epochs", 2000)), length=int(asked.get("length", 25)))
+    whole = made(experiment)
+    pressed = st.session_state.get("pressed")
+    gone = SECONDS if pressed is None else time.monotonic() - pressed
+    history = until(whole, int(experiment.epochs * min(1, gone / SECONDS)))
+    live = history.trained_at is None
+    rest = resting(identity(experiment))
+    exact = rest is not None and "exact" in asked
+    told = player(
+        value(
+            [Run(history, "Recorded run" if pressed is None else "")],
+            play=st.session_state.get("press"),
+            status="Training" if live else "",
+            finished="Finished: solved at last.",
+            exact=Exact(rest, *_always_seven(experiment), 7, 0.777, 0.35) if exact else None,
+            dark=st.context.theme.type == "dark",
+        )
+    )
+    st.session_state["looks"] = st.session_state.get("looks", 0) + 1
+    st.text(f"rests at {told}, look {st.session_state['looks']}")
+    if live != st.session_state["live"]:
+        st.session_state["live"] = live
+        st.rerun()
+
+
+def _always_seven(experiment: Experiment) -> tuple[NDArray[np.int16], NDArray[np.float32]]:
+    return np.full(experiment.rows, 7, np.int16), np.full(experiment.rows, 0.07, np.float32)
+
+
+if __name__ == "__main__":
+    page()
+elif __name__ == "demo":
+    app = st.App(__file__, routes=ROUTES)

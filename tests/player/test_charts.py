@@ -1,0 +1,97 @@
+"""The player's charts, by their specs."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+from typing import Any
+
+import pytest
+import vl_convert
+
+from echo_ui.player.charts import DARK, LIGHT, Spec, specs
+
+USUAL = specs(2000, 100, 1.0, 0.0, dark=False)
+
+
+def words(spec: Spec) -> set[str]:
+    return {layer["mark"]["text"] for layer in spec["layer"] if layer["mark"]["type"] == "text"}
+
+
+def levels(spec: Spec) -> list[float]:
+    """The heights of the lines that are drawn."""
+    return [rule["encoding"]["y"]["datum"] for rule in drawn(spec, "rule") if "opacity" not in rule["mark"]]
+
+
+def drawn(spec: Spec, mark: str) -> list[Any]:
+    return [layer for layer in spec["layer"] if layer["mark"]["type"] == mark]
+
+
+@pytest.mark.parametrize("name", ["accuracy", "loss"])
+def test_the_epoch_axis_is_the_whole_run_from_the_start(name):
+    axes = [layer["encoding"].get("x", {}) for layer in USUAL[name]["layer"]]
+    scales = [axis["scale"] for axis in axes if "scale" in axis]
+    assert scales
+    assert all(scale == {"domain": [0, 2000], "nice": False} for scale in scales)
+
+
+@pytest.mark.parametrize("name", ["accuracy", "loss"])
+def test_a_band_a_line_and_a_point_draw_the_data_that_moves(name):
+    spec = USUAL[name]
+    (band,) = drawn(spec, "area")
+    assert (band["encoding"]["y"]["field"], band["encoding"]["y2"]["field"]) == ("low", "high")
+    (line,) = drawn(spec, "line")
+    assert line["encoding"]["y"]["field"] == "mean"
+    assert band["data"] == line["data"] == {"name": "curve"}
+    newest, hover = drawn(spec, "point")
+    assert newest["data"] == {"name": "head"}
+    assert hover["data"] == {"name": "near"}
+    assert [each["field"] for each in hover["encoding"]["tooltip"]] == ["epoch", "mean", "low", "high"]
+    (pointed,) = spec["params"]
+    assert pointed["select"]["nearest"]
+    assert pointed["views"] == [hover["name"]]
+    assert set(spec["datasets"]) == {"empty"}  # no values of a run
+
+
+def test_guessing_and_the_best_possible_are_lines_with_words():
+    spec = specs(100, 100, 0.6, 2.5, dark=False)
+    assert words(spec["accuracy"]) == {"pure guessing: 1%", "best possible: 60%"}
+    assert levels(spec["accuracy"]) == [0.01, 0.6]
+    assert words(spec["loss"]) == {"pure guessing: 4.61", "best possible: 2.50"}
+    assert levels(spec["loss"]) == [math.log(100), 2.5]
+
+
+@pytest.mark.parametrize(("accuracy", "loss"), [(0.01, math.log(100)), (None, None), (0.012, 4.5)])
+def test_a_best_possible_at_guessing_or_unknown_is_no_line(accuracy, loss):
+    spec = specs(100, 100, accuracy, loss, dark=False)
+    assert words(spec["accuracy"]) == {"pure guessing: 1%"}
+    assert words(spec["loss"]) == {"pure guessing: 4.61"}
+
+
+def test_a_best_possible_loss_of_zero_is_the_axis():
+    assert words(USUAL["loss"]) == {"pure guessing: 4.61"}
+
+
+@pytest.mark.parametrize(("dark", "own", "other"), [(False, LIGHT, DARK), (True, DARK, LIGHT)])
+def test_each_theme_has_its_own_colours(dark, own, other):
+    text = json.dumps(specs(100, 100, 0.6, 2.5, dark=dark))
+    assert all(colour in text for colour in own.values())
+    assert not any(colour in text for colour in other.values())
+
+
+def test_the_size_of_text_is_left_to_the_browser():
+    assert "ontSize" not in json.dumps(USUAL)
+
+
+@pytest.mark.parametrize("log", [{}, USUAL["log"]])
+@pytest.mark.parametrize("name", ["accuracy", "loss"])
+def test_vega_draws_every_chart(name, log):
+    spec = copy.deepcopy(USUAL[name]) | {"config": USUAL["config"], "width": 400, "height": 140}
+    row = {"epoch": 7, "mean": 0.5, "low": 0.25, "high": 1.0}
+    spec["datasets"] = spec["datasets"] | {name: [row] for name in ("curve", "head", "near")}
+    for layer in drawn(spec, "line"):
+        layer["encoding"]["y"] |= log
+    picture = vl_convert.vegalite_to_svg(spec)
+    assert "pure guessing" in picture
+    assert "2,000" in picture
