@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from echo_core.model.pace import next_slice
+from echo_core.model.pace import slice_length
 from echo_core.runs import tasks
 from echo_core.runs.cluster import addresses
 from echo_core.runs.insights import Inspection, Looks, MemoryTraces, Question, forget_old_pasts
@@ -372,7 +372,7 @@ class Engine:
         run.epoch, run.head, run.prediction = end, done, told.prediction
         run.seconds += told.seconds
         run.looks.keep(end, done)
-        run.slice_epochs = next_slice(max(1, len(told.losses)), told.seconds, SLICE_SECONDS)
+        run.slice_epochs = slice_length(max(1, len(told.losses)), told.seconds, SLICE_SECONDS)
         run.status = Status.RUNNING
         if told.over:
             self._halt(run, Status.FINISHED)

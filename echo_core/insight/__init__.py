@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from echo_core.model.weights import Weights
 from echo_core.task.experiment import Experiment
 
 VIEWS = {
@@ -35,12 +32,10 @@ def load() -> None:
 @functools.lru_cache(maxsize=64)
 def prepare(experiment: Experiment, view: str) -> None:
     """Load and trace what computing a view takes, so that its first value comes at once."""
-    module = _module(view)
-    if view == "memory_trace":
-        module.prepare(experiment)
+    _module(view)
 
 
-def compute(experiment: Experiment, weights: Sequence[NDArray[np.float32]], view: str, **arguments: Any) -> Any:
+def compute(experiment: Experiment, weights: Weights, view: str, **arguments: Any) -> Any:
     """The value of a view: one of `results`."""
     return getattr(_module(view), view)(experiment, weights, **arguments)
 

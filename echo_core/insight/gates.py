@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
-from echo_core.insight.counterfactual import largest
-from echo_core.insight.results import Cell, SlowMotion, Step
-from echo_core.model.lstm import Network, walk
+from echo_core.insight.results import Cell, SlowMotion
+from echo_core.model.lstm import Network, Step, walk
+from echo_core.model.prediction import largest
+from echo_core.model.weights import Weights
 from echo_core.task.experiment import Experiment
 from echo_core.task.framing import frame, gather
 from echo_core.task.sequences import test_sequence
@@ -18,7 +17,7 @@ MOST_STEPS = 250  # time steps, over all rows, whose gates and states are told
 SAID = 5  # numbers told of an output distribution
 
 
-def cell(experiment: Experiment, weights: Sequence[NDArray[np.float32]]) -> Cell:
+def cell(experiment: Experiment, weights: Weights) -> Cell:
     """Gates and states in the newest rows, as many as make up at most 250 time steps but at least one row."""
     rows = frame(experiment).trained()
     told = slice(-max(1, MOST_STEPS // experiment.steps), None)
@@ -31,7 +30,7 @@ def cell(experiment: Experiment, weights: Sequence[NDArray[np.float32]]) -> Cell
     )
 
 
-def slow_motion(experiment: Experiment, weights: Sequence[NDArray[np.float32]], row: int) -> SlowMotion:
+def slow_motion(experiment: Experiment, weights: Weights, row: int) -> SlowMotion:
     """What happens in the row number `row` of those trained on, and what would be said after each of its steps."""
     network = Network(weights)
     rows = frame(experiment).trained()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-from numpy.typing import NDArray
 
 from echo_core.insight.results import LagBars, distances
 from echo_core.model.lstm import Network, walk
+from echo_core.model.weights import Weights
 from echo_core.task.experiment import Experiment
 from echo_core.task.framing import frame
 from echo_core.task.sequences import fresh_sequences
@@ -22,7 +20,7 @@ def affordable(experiment: Experiment) -> int:
     return max(1, min(MOST_SEQUENCES, STEPS // (experiment.rows * experiment.steps)))
 
 
-def lag_bars(experiment: Experiment, weights: Sequence[NDArray[np.float32]]) -> LagBars:
+def lag_bars(experiment: Experiment, weights: Weights) -> LagBars:
     """How often the answers that count equal x(t-j), for each distance j.
 
     The share at the lag is the network's accuracy on fresh sequences. Where every step answers, t is the position that

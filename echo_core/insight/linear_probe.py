@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis  # type: ignore[import-untyped]
 
 from echo_core.insight.lag_profile import affordable
 from echo_core.insight.results import MemoryCurve, distances
 from echo_core.model.lstm import Network, last_hidden
+from echo_core.model.weights import Weights
 from echo_core.task.experiment import Experiment
 from echo_core.task.framing import frame
 from echo_core.task.sequences import fresh_sequences
@@ -18,7 +16,7 @@ from echo_core.task.sequences import fresh_sequences
 BLUR = 0.01  # of the hidden states, which lie between -1 and 1, that the read-out is fitted on
 
 
-def memory_curve(experiment: Experiment, weights: Sequence[NDArray[np.float32]]) -> MemoryCurve:
+def memory_curve(experiment: Experiment, weights: Weights) -> MemoryCurve:
     """How often a linear read-out of the hidden state after a row's last step names x(t-j), for each distance j.
 
     The read-out is scikit-learn's linear discriminant analysis, fitted in closed form: at 100 numbers it takes 10 ms a

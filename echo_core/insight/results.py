@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from echo_core.model.lstm import Step
+from echo_core.model.prediction import TopPredictions
 from echo_core.task.experiment import Experiment
 
 NEAR = 20  # distances up to here are always looked at
@@ -30,31 +31,6 @@ def distances(experiment: Experiment) -> NDArray[np.int32]:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
-    """What a network says of one sequence, with what it nearly said.
-
-    Attributes:
-        sequence: (length,) the numbers it was shown.
-        positions: (rows,) the position of the newest number in each row, or (rows, steps) of the number just shown
-            when every step answers; -1 where none is.
-        expected: the number to say, in the shape of `positions`; -1 where none counts.
-        numbers: (…, k) the most probable numbers, the one said first.
-        probabilities: (…, k) the network's probabilities for them.
-    """
-
-    sequence: NDArray[np.int32]
-    positions: NDArray[np.int32]
-    expected: NDArray[np.int32]
-    numbers: NDArray[np.int32]
-    probabilities: NDArray[np.float32]
-
-    @property
-    def predicted(self) -> NDArray[np.int32]:
-        """The number said, in the shape of `expected`."""
-        return self.numbers[..., 0]
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """The answers to a sequence and, where one of its numbers was changed, the answers after that.
 
@@ -64,8 +40,8 @@ class Asked:
         position: whose number was changed; None without a change.
     """
 
-    before: Answers
-    after: Answers
+    before: TopPredictions
+    after: TopPredictions
     position: int | None
 
     @property
@@ -156,17 +132,6 @@ class MemoryTrace:
 
     distances: NDArray[np.int32]
     strengths: NDArray[np.float32]
-
-
-class Step(NamedTuple):
-    """An LSTM's gates and states in one time step; each (…, units)."""
-
-    input: NDArray[np.float32]
-    forget: NDArray[np.float32]
-    candidate: NDArray[np.float32]
-    output: NDArray[np.float32]
-    cell: NDArray[np.float32]
-    hidden: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)

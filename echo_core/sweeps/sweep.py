@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from echo_core.model.program import Sizes
+from echo_core.model.program import ProgramKey
 from echo_core.runs.cluster import addresses
 from echo_core.runs.outcome import Outcome
 from echo_core.runs.status import Status
@@ -41,10 +41,10 @@ class Plan:
     """The runs that wait for a worker, and which of them a worker takes next."""
 
     def __init__(self, experiments: Iterable[Experiment]) -> None:
-        self._waiting: dict[Sizes, deque[Experiment]] = {}
+        self._waiting: dict[ProgramKey, deque[Experiment]] = {}
         for experiment in experiments:
-            self._waiting.setdefault(Sizes.of(experiment), deque()).append(experiment)
-        self._compiled: dict[str, set[Sizes]] = {}
+            self._waiting.setdefault(ProgramKey.of(experiment), deque()).append(experiment)
+        self._compiled: dict[str, set[ProgramKey]] = {}
 
     def __bool__(self) -> bool:
         return any(self._waiting.values())

@@ -5,14 +5,12 @@ Nothing here imports TensorFlow before a worker calls it, so that whoever hands 
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from echo_core.model.pace import next_slice
 from echo_core.runs.outcome import Outcome
 from echo_core.task.experiment import Experiment
 
@@ -43,19 +41,14 @@ def train_stretch(experiment: Experiment, previous: Stretch | None, seconds: flo
     from echo_core.model import training
 
     state = previous.state if previous else training.initial_state(experiment)
-    training.advance(experiment, state, 0)  # compiles
-    losses, accuracies = ([previous.losses], [previous.accuracies]) if previous else ([], [])
-    spent, epochs = 0.0, 1
-    while spent < seconds and not training.is_over(experiment, state):
-        start = time.perf_counter()
-        state, metrics = training.advance(experiment, state, epochs)
-        took = time.perf_counter() - start
-        losses.append(metrics.losses)
-        accuracies.append(metrics.accuracies)
-        spent += took
-        epochs = next_slice(epochs, took, target=seconds / 4)
+    state, metrics, spent = training.advance_for(experiment, state, seconds)
+    if previous is None:
+        return Stretch(state, metrics.losses, metrics.accuracies, spent)
     return Stretch(
-        state, np.concatenate(losses), np.concatenate(accuracies), spent + (previous.seconds if previous else 0.0)
+        state,
+        np.concatenate([previous.losses, metrics.losses]),
+        np.concatenate([previous.accuracies, metrics.accuracies]),
+        previous.seconds + spent,
     )
 
 

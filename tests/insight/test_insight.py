@@ -12,15 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from echo_core.insight import VIEWS, compute, results
-from echo_core.insight.counterfactual import RUNNERS_UP, ask, checked, read_numbers
+from echo_core.insight.counterfactual import SAID, ask, checked, read_numbers
 from echo_core.insight.gates import MOST_STEPS, cell, slow_motion
 from echo_core.insight.lag_profile import affordable, lag_bars
 from echo_core.insight.linear_probe import memory_curve
 from echo_core.insight.results import Diagnosis, LagBars, distances
 from echo_core.insight.saliency import memory_trace
-from echo_core.model import network
 from echo_core.model.backend import keras
+from echo_core.model.plain import initial_weights
 from echo_core.model.prediction import predict
+from echo_core.model.weights import Weights
 from echo_core.task.experiment import Experiment, SettingError
 from echo_core.task.framing import frame, gather
 from echo_core.task.sequences import fresh_sequences, training_sequences
@@ -29,7 +30,6 @@ from tests.model.test_training import VARIANTS
 from tests.strategies import experiments
 
 SMALL = Experiment(lag=2, window=4, length=12, vocabulary=6, units=18, batch_size=3, state="reset")
-Weights = list[np.ndarray]
 States = tuple[np.ndarray, np.ndarray]  # hidden and cell
 
 
@@ -46,20 +46,19 @@ def shift_register(vocabulary: int, back: int) -> Weights:
     recurrent[:, candidate] = np.eye(units, k=vocabulary)
     bias = np.repeat([20.0, -20.0, 0.0, 20.0], units)
     readout = 30 * np.eye(units, vocabulary, k=-vocabulary * back)
-    return [w.astype(np.float32) for w in (kernel, recurrent, bias, readout, np.zeros(vocabulary))]
+    return Weights(*(w.astype(np.float32) for w in (kernel, recurrent, bias, readout, np.zeros(vocabulary))))
 
 
 def constant(vocabulary: int, number: int) -> Weights:
     """A network that always says the same."""
-    *cells, readout, readout_bias = shift_register(vocabulary, 0)
-    return [*cells, np.zeros_like(readout), np.eye(vocabulary, dtype=np.float32)[number] + readout_bias]
+    register = shift_register(vocabulary, 0)
+    always = np.eye(vocabulary, dtype=np.float32)[number]
+    return register._replace(output_kernel=np.zeros_like(register.output_kernel), output_bias=always)
 
 
 def random_weights(experiment: Experiment, scale: float = 0.3) -> Weights:
-    units, vocabulary = experiment.units, experiment.vocabulary
-    shapes = [(vocabulary, 4 * units), (units, 4 * units), (4 * units,), (units, vocabulary), (vocabulary,)]
     rng = np.random.default_rng(1)
-    return [rng.normal(0, scale, shape).astype(np.float32) for shape in shapes]
+    return Weights(*(rng.normal(0, scale, shape).astype(np.float32) for shape in Weights.shapes(experiment)))
 
 
 def forward(
@@ -128,7 +127,7 @@ def test_answers_are_those_of_the_keras_network(name: str) -> None:
     np.testing.assert_array_equal(answers.expected, prediction.expected)
     np.testing.assert_array_equal(answers.predicted[counts], prediction.predicted[counts])
     np.testing.assert_allclose(answers.probabilities[..., 0][counts], prediction.probability[counts], rtol=1e-4)
-    assert answers.numbers.shape == (*answers.expected.shape, 1 + RUNNERS_UP)
+    assert answers.numbers.shape == (*answers.expected.shape, SAID)
     assert (np.diff(answers.probabilities) <= 0).all()
     np.testing.assert_array_equal(
         gather(answers.positions - experiment.lag, sequence)[counts], answers.expected[counts]
@@ -142,8 +141,8 @@ def test_runners_up_are_the_next_in_the_whole_distribution() -> None:
     told, _ = rows_by_hand(SMALL, weights, sequence)
     logits = np.array([row[-1][5] for row in told]) @ weights[3] + weights[4]
     probabilities = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
-    np.testing.assert_array_equal(answers.numbers, np.argsort(-probabilities, axis=1)[:, : 1 + RUNNERS_UP])
-    np.testing.assert_allclose(answers.probabilities, -np.sort(-probabilities, axis=1)[:, : 1 + RUNNERS_UP], rtol=1e-3)
+    np.testing.assert_array_equal(answers.numbers, np.argsort(-probabilities, axis=1)[:, :SAID])
+    np.testing.assert_allclose(answers.probabilities, -np.sort(-probabilities, axis=1)[:, :SAID], rtol=1e-3)
 
 
 @pytest.mark.parametrize("position", range(SMALL.length))
@@ -254,7 +253,7 @@ def test_a_constant_guess_and_a_random_network() -> None:
     told = lag_bars(SMALL, constant(6, 4))
     assert (told.constant, told.favourite, told.diagnosis) == (1.0, 4, Diagnosis.CONSTANT)
     wide = Experiment(window=1, state="reset")
-    assert lag_bars(wide, network.build(wide).get_weights()).diagnosis in (Diagnosis.NOTHING, Diagnosis.PRESENT)
+    assert lag_bars(wide, initial_weights(wide)).diagnosis in (Diagnosis.NOTHING, Diagnosis.PRESENT)
 
 
 def test_an_echo_out_of_a_carried_state() -> None:
@@ -394,8 +393,7 @@ def test_units_that_act_alike_are_neighbours() -> None:
     kernel = np.zeros((3, 36), np.float32)
     for unit in range(9):
         kernel[unit % 3, 18 + unit] = 1 + unit / 100
-    _, recurrent, bias, _, _ = (np.zeros_like(w) for w in random_weights(experiment))
-    weights = [kernel, recurrent, bias, np.zeros((9, 3), np.float32), np.zeros(3, np.float32)]
+    weights = Weights.zeros(experiment)._replace(kernel=kernel)
     groups = cell(experiment, weights).order % 3
     assert np.count_nonzero(np.diff(np.append(groups, groups[0]))) == 3  # it runs in a circle
 
@@ -438,8 +436,7 @@ def test_a_register_in_a_carried_state() -> None:
 
 
 def test_a_dead_network_remembers_nothing() -> None:
-    dead = [np.zeros_like(w) for w in shift_register(6, 2)]
-    np.testing.assert_allclose(memory_curve(SMALL, dead).accuracies, 1 / 6, atol=0.1)
+    np.testing.assert_allclose(memory_curve(SMALL, Weights.zeros(SMALL)).accuracies, 1 / 6, atol=0.1)
 
 
 # All of them

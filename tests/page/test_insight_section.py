@@ -16,6 +16,7 @@ from echo_core.insight.counterfactual import ask
 from echo_core.insight.gates import cell, slow_motion
 from echo_core.insight.lag_profile import lag_bars
 from echo_core.insight.results import LagBars, MemoryCurve, distances
+from echo_core.model.weights import Weights
 from echo_core.runs.insights import Inspection, MemoryTraces
 from echo_core.runs.status import Snapshot, Status
 from echo_core.task.experiment import Experiment
@@ -28,7 +29,7 @@ from echo_ui.insight import section as why
 from echo_ui.lab.charts import Spec
 from echo_ui.text import insight as why_words
 from echo_ui.text.words import percent
-from tests.insight.test_insight import Weights, constant, shift_register
+from tests.insight.test_insight import constant, shift_register
 from tests.reading import html
 
 SMALL = Experiment(lag=2, window=4, length=12, vocabulary=6, units=18, batch_size=3, state="reset")

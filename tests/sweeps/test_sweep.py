@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 
 from echo_core.engine import Engine
-from echo_core.model.program import Sizes
+from echo_core.model.program import ProgramKey
 from echo_core.runs import tasks
 from echo_core.runs.outcome import Outcome
 from echo_core.runs.status import Status
@@ -142,8 +142,8 @@ def test_tables():
 @given(experiments())
 def test_what_is_an_argument_of_the_program_does_not_make_another(one):
     other = one.replace(seed=7, epochs=1, learning_rate=0.5, state="reset", stop_when_solved=True)
-    assert Sizes.of(one) == Sizes.of(other)
-    assert Sizes.of(one) != Sizes.of(one.replace(units=257 - one.units))
+    assert ProgramKey.of(one) == ProgramKey.of(other)
+    assert ProgramKey.of(one) != ProgramKey.of(one.replace(units=257 - one.units))
 
 
 def order(plan: Plan, workers: list[str], run_seconds: float) -> list[tuple[str, int] | None]:
