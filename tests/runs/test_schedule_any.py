@@ -47,7 +47,7 @@ class AnyOrder(RuleBasedStateMachine):
         else:
             assert rested
             assert not anew
-        if anew:
+        if rested and self.live(run):
             self.watching = {key: at for key, at in self.watching.items() if key[0] != run}
             self.left = {key for key in self.left if key[0] != run}
         self.watching[run, visitor] = self.now
