@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from echo_core.insight.results import Asked
+from echo_core.insight.requests import CounterfactualRequest
+from echo_core.insight.results import Counterfactual
 from echo_core.model.prediction import top_predictions
 from echo_core.model.weights import Weights
 from echo_core.task.experiment import Experiment, SettingError
@@ -56,32 +57,20 @@ def checked(experiment: Experiment, numbers: Sequence[int]) -> NDArray[np.int32]
     return np.array(numbers, np.int32)
 
 
-def ask(
-    experiment: Experiment,
-    weights: Weights,
-    sequence: Sequence[int],
-    change: tuple[int, int] | None = None,
-) -> Asked:
+def compute(experiment: Experiment, weights: Weights, request: CounterfactualRequest) -> Counterfactual:
     """What a network says of a sequence, and what it would say if one number were another.
-
-    Args:
-        experiment: the settings.
-        weights: of its network.
-        sequence: (length,) the numbers.
-        change: the position of a number and what to put there.
 
     Raises:
         SettingError: the sequence, before or after the change, is none of this experiment.
     """
-    given = checked(experiment, sequence)
-    if change is None:
-        answers = top_predictions(experiment, weights, given, SAID)
-        return Asked(answers, answers, None)
-    position, number = change
+    given = checked(experiment, request.sequence)
+    before = top_predictions(experiment, weights, given, SAID)
+    if request.change is None:
+        return Counterfactual(before, before, None)
+    position, number = request.change
     if not 0 <= position < experiment.length:
         raise SettingError(
             "position", f"a position from 0 to {experiment.length - 1}", position, "Choose one in the sequence."
         )
     changed = checked(experiment, [*given[:position].tolist(), number, *given[position + 1 :].tolist()])
-    before, after = (top_predictions(experiment, weights, numbers, SAID) for numbers in (given, changed))
-    return Asked(before, after, position)
+    return Counterfactual(before, top_predictions(experiment, weights, changed, SAID), position)

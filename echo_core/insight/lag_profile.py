@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from echo_core.insight.results import LagBars, distances
+from echo_core.insight.requests import LagProfileRequest
+from echo_core.insight.results import LagProfile, distances
 from echo_core.model.lstm import Network, walk
 from echo_core.model.weights import Weights
 from echo_core.task.experiment import Experiment
@@ -20,7 +21,7 @@ def affordable(experiment: Experiment) -> int:
     return max(1, min(MOST_SEQUENCES, STEPS // (experiment.rows * experiment.steps)))
 
 
-def lag_bars(experiment: Experiment, weights: Weights) -> LagBars:
+def compute(experiment: Experiment, weights: Weights, request: LagProfileRequest) -> LagProfile:
     """How often the answers that count equal x(t-j), for each distance j.
 
     The share at the lag is the network's accuracy on fresh sequences. Where every step answers, t is the position that
@@ -46,7 +47,7 @@ def lag_bars(experiment: Experiment, weights: Weights) -> LagBars:
         hits += equal.sum(axis=(0, 1))
         counts += exists.sum(axis=0) * len(sequences)
     shares = np.where(counts > 0, hits / np.maximum(counts, 1), np.nan)
-    return LagBars(
+    return LagProfile(
         lag=experiment.lag,
         chance=1 / experiment.vocabulary,
         distances=js,

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from echo_core.insight.chance import beyond_chance, deviations
 from echo_core.model.lstm import Step
 from echo_core.model.prediction import TopPredictions
 from echo_core.task.experiment import Experiment
 
 NEAR = 20  # distances up to here are always looked at
-SURE = 5.0  # standard deviations from chance that no chance explains
 STANDS_OUT = 0.5  # of the way from chance to always: a share beyond it rules
 
 
@@ -31,7 +32,7 @@ def distances(experiment: Experiment) -> NDArray[np.int32]:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Counterfactual:
     """The answers to a sequence and, where one of its numbers was changed, the answers after that.
 
     Attributes:
@@ -67,7 +68,7 @@ class Diagnosis(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class LagBars:
+class LagProfile:
     """How often a network's answer equals x(t-j), on fresh sequences.
 
     Attributes:
@@ -90,8 +91,10 @@ class LagBars:
 
     @property
     def best(self) -> int:
-        """The distance with the largest share beyond what chance explains."""
-        return int(self.distances[np.nanargmax(self._surprise())])
+        """The distance with the share furthest beyond what chance explains."""
+        told = self.counts > 0
+        furthest = deviations(self.shares[told], self.chance, self.counts[told]).argmax()
+        return int(self.distances[told][furthest])
 
     def share(self, distance: int) -> float:
         """The share at one of the distances."""
@@ -99,8 +102,9 @@ class LagBars:
 
     @property
     def diagnosis(self) -> Diagnosis:
-        """What the bars say: a share that chance cannot explain, a number that rules, or neither."""
-        if np.nanmax(self._surprise()) > SURE:
+        """What the profile says: a share that chance cannot explain, a number that rules, or neither."""
+        told = self.counts > 0
+        if beyond_chance(self.shares[told], self.chance, self.counts[told]).any():
             match self.best - self.lag:
                 case 0:
                     return Diagnosis.LAG
@@ -114,14 +118,9 @@ class LagBars:
             return Diagnosis.CONSTANT
         return Diagnosis.NOTHING
 
-    def _surprise(self) -> NDArray[np.float64]:
-        """(distances,) how many standard deviations of guessing each share lies above chance."""
-        spread = np.sqrt(self.chance * (1 - self.chance) / np.maximum(self.counts, 1))
-        return (self.shares - self.chance) / spread
-
 
 @dataclass(frozen=True, slots=True)
-class MemoryTrace:
+class Saliency:
     """How strongly each earlier input moves the answer.
 
     Attributes:
@@ -135,7 +134,28 @@ class MemoryTrace:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SaliencyHistory:
+    """How strongly each earlier input moved the answer, over the epochs.
+
+    Attributes:
+        epochs: (epochs,) rising; 0 is the untrained network.
+        distances: (distances,) each j.
+        strengths: (epochs, distances) as in `Saliency`.
+    """
+
+    epochs: NDArray[np.int32]
+    distances: NDArray[np.int32]
+    strengths: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, epochs: Sequence[int], values: Sequence[Saliency]) -> SaliencyHistory:
+        """The history of the values at one or more epochs, rising."""
+        strengths = np.stack([value.strengths for value in values])
+        return cls(np.array(epochs, np.int32), values[0].distances, strengths)
+
+
+@dataclass(frozen=True, slots=True)
+class GateTrace:
     """The inside of the LSTM while it reads the newest rows of the test sequence.
 
     Attributes:
@@ -152,7 +172,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class MemoryCurve:
+class LinearProbe:
     """How well earlier numbers can be read out of the hidden state in which a network answers.
 
     Attributes:
@@ -174,12 +194,12 @@ class SlowMotion:
     """One row, time step by time step.
 
     Attributes:
-        row: its place among the rows trained on.
+        row: its number among the rows trained on, counted from 0.
         positions: (steps,) what each step is shown, -1 where it is missing.
         numbers: (steps,) the numbers there, -1 where missing.
         expected: the number to say after the last step; -1 where none counts.
         steps: gates and states after each step, each (steps, units).
-        said: (steps, k) the most probable numbers, were the answer read out after this step.
+        said: (steps, k) the most probable numbers, were the answer given after this step.
         probabilities: (steps, k) the network's probabilities for them.
         right: (steps,) its probability for the expected number; NaN where none counts.
     """

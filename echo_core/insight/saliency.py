@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from echo_core.insight.results import MemoryTrace, distances
+from echo_core.insight.requests import SaliencyRequest
+from echo_core.insight.results import Saliency, distances
 from echo_core.model.lstm import Network, Step, walk
 from echo_core.model.weights import Weights
 from echo_core.task.experiment import Experiment
@@ -20,7 +21,7 @@ MOST_ROWS = 60
 MOST_FEATURES = 2_000_000  # of all rows' inputs together
 
 
-def memory_trace(experiment: Experiment, weights: Weights) -> MemoryTrace:
+def compute(experiment: Experiment, weights: Weights, request: SaliencyRequest) -> Saliency:
     """The norm of the gradient of the winning logit with respect to the one-hot input x(t-j), averaged over rows.
 
     The answer is that after the last step of a row. The gradient stays inside the row: into the state that was
@@ -35,7 +36,7 @@ def memory_trace(experiment: Experiment, weights: Weights) -> MemoryTrace:
     for place, j in enumerate(js.tolist()):
         if j < experiment.steps and (shown[:, -1 - j] >= 0).any():
             strengths[place] = np.nanmean(norms[:, -1 - j])
-    return MemoryTrace(distances=js, strengths=strengths)
+    return Saliency(distances=js, strengths=strengths)
 
 
 def _rows(experiment: Experiment, network: Network) -> tuple[NDArray[np.int32], Step]:

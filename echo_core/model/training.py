@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -182,6 +183,7 @@ def _frame(experiment: Experiment, state: TrainingState) -> Frames:
     )
 
 
+@functools.lru_cache(maxsize=64)
 def prepare(experiment: Experiment) -> None:
     """Compile what training this experiment takes, so that its first epoch comes at once."""
     xla.prepare(experiment)

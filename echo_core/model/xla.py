@@ -83,7 +83,6 @@ def train(experiment: Experiment, learned: Learned, first_epoch: int, sequences:
     )
 
 
-@functools.lru_cache(maxsize=64)
 def prepare(experiment: Experiment) -> None:
     """Compile what training an experiment takes, so that its first epoch comes at once."""
     zeros = Weights.zeros(experiment)

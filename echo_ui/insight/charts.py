@@ -13,8 +13,7 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
-from echo_core.insight.results import Cell, SlowMotion
-from echo_core.runs.insights import MemoryTraces
+from echo_core.insight.results import GateTrace, SaliencyHistory, SlowMotion
 from echo_ui.lab.charts import DARK, LIGHT, STREAMED, Spec, finished
 from echo_ui.text.insight import GATES
 from echo_ui.text.words import THIN, percent
@@ -95,7 +94,7 @@ def distance_chart(
     return finished(alt.layer(*layers), colours)
 
 
-def traces(told: MemoryTraces, distances: Sequence[int], epochs: int) -> pa.Table:
+def traces(told: SaliencyHistory, distances: Sequence[int], epochs: int) -> pa.Table:
     """A field for each trace and each of the distances, from the epoch of the trace before to its own."""
     columns = np.isin(told.distances, distances)
     count = int(columns.sum())
@@ -166,7 +165,7 @@ def trace_chart(distances: tuple[int, ...], steps: int, epochs: int, lag: int, *
     return _canvas(finished(alt.layer(fields, unseen), colours))
 
 
-def activity(told: Cell, part: str, columns: int) -> pa.Table:
+def activity(told: GateTrace, part: str, columns: int) -> pa.Table:
     """The values of one part of the cell, in the last `columns` time steps, units in their order."""
     values = getattr(told.steps, part).reshape(-1, len(told.order))[-columns:, told.order]  # (columns, units)
     return pa.table(
@@ -230,7 +229,7 @@ def _dashes(fields: alt.Chart, dark: bool) -> alt.Chart:
     )
 
 
-def unit(told: Cell, place: int, part: str, columns: int) -> pa.Table:
+def unit(told: GateTrace, place: int, part: str, columns: int) -> pa.Table:
     """One unit's values beside the numbers that went in, in the last `columns` time steps."""
     values = getattr(told.steps, part).reshape(-1, len(told.order))[-columns:, told.order[place - 1]]
     numbers = told.numbers.ravel()[-columns:]

@@ -6,7 +6,7 @@ from html import escape
 
 import numpy as np
 
-from echo_core.insight.results import Asked, SlowMotion
+from echo_core.insight.results import Counterfactual, SlowMotion
 from echo_core.task.experiment import Experiment
 from echo_ui.lab.strips import line_of
 from echo_ui.text.terms import linked
@@ -35,7 +35,7 @@ def standing(text: str, *, untrained: bool) -> str:
     return f'<p class="standing{" tag" if untrained else ""}">{escape(text)}</p>'
 
 
-def asked(experiment: Experiment, told: Asked) -> str:
+def asked(experiment: Experiment, told: Counterfactual) -> str:
     """The sequence, below each number what the network says there, how surely, and what it nearly said.
 
     Where one number was changed, an arrow leads to the answer that should change, and every answer that did is framed.
@@ -87,7 +87,7 @@ def asked(experiment: Experiment, told: Asked) -> str:
     )
 
 
-def _columns(told: Asked) -> dict[int, tuple[int, ...]]:
+def _columns(told: Counterfactual) -> dict[int, tuple[int, ...]]:
     """Where in the answers that of each position stands; of several, that of the first row: it had been shown most."""
     places: dict[int, tuple[int, ...]] = {}
     for place in np.ndindex(told.before.positions.shape):

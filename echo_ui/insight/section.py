@@ -18,6 +18,15 @@ from streamlit.delta_generator import DeltaGenerator
 
 from echo_core.engine import shared
 from echo_core.insight.counterfactual import checked, read_numbers
+from echo_core.insight.requests import (
+    CounterfactualRequest,
+    GatesRequest,
+    LagProfileRequest,
+    LinearProbeRequest,
+    Request,
+    SaliencyRequest,
+    SlowMotionRequest,
+)
 from echo_core.insight.results import distances
 from echo_core.runs.insights import Inspection
 from echo_core.runs.status import Snapshot
@@ -76,17 +85,17 @@ def _looking(run: str, look: str, ticking: bool) -> None:
         live.redraw()
 
 
-def _newest(snapshot: Snapshot, view: str, **arguments: Any) -> Inspection | None:
-    """The newest value of a view; for a run at rest that of its last epoch, if it comes soon."""
+def _newest(snapshot: Snapshot, request: Request[Any]) -> Inspection | None:
+    """The newest answer to a request; for a run at rest that of its last epoch, if it comes soon."""
     engine = shared()
     patience = time.monotonic() + st.session_state["why-patience"]
-    known = engine.inspect(snapshot.run, view, **arguments)
+    known = engine.inspect(snapshot.run, request)
     while known is None or (known.epoch != snapshot.epoch and not snapshot.status.live):
         if time.monotonic() > patience:
             st.session_state["why-awaited"] = True
             break
         time.sleep(0.02)
-        known = engine.inspect(snapshot.run, view, **arguments)
+        known = engine.inspect(snapshot.run, request)
     return known
 
 
@@ -128,7 +137,7 @@ def _ask(snapshot: Snapshot) -> None:
         st.html(strips.notice(why_words.reason(error), "bad", alert=True))
         return
     change = None if position is None or number is None else (int(position), int(number))
-    known = _newest(snapshot, "ask", sequence=tuple(sequence), change=change)
+    known = _newest(snapshot, CounterfactualRequest(tuple(sequence), change))
     if _said(snapshot, known, lambda known: why_words.asked(experiment, known.value)) and known:
         st.html(why_strips.asked(experiment, known.value))
 
@@ -138,7 +147,7 @@ def _ask(snapshot: Snapshot) -> None:
 
 def _lag_bars(snapshot: Snapshot) -> None:
     experiment = snapshot.experiment
-    known = _newest(snapshot, "lag_bars")
+    known = _newest(snapshot, LagProfileRequest())
     if not _said(snapshot, known, lambda known: why_words.lag_bars(experiment, known.value)) or known is None:
         return
     bars = known.value
@@ -172,7 +181,7 @@ def _bars(
 
 def _trace(snapshot: Snapshot) -> None:
     experiment = snapshot.experiment
-    known = _newest(snapshot, "memory_trace")
+    known = _newest(snapshot, SaliencyRequest())
     traces = shared().traces(snapshot.run)
     if traces is None or known is None:
         _said(snapshot, None, lambda _: "")
@@ -223,7 +232,7 @@ def _trace(snapshot: Snapshot) -> None:
 
 def _cell(snapshot: Snapshot) -> None:
     experiment = snapshot.experiment
-    known = _newest(snapshot, "cell")
+    known = _newest(snapshot, GatesRequest())
     if not _said(snapshot, known, lambda known: why_words.cell(known.value)) or known is None:
         return
     told = known.value
@@ -270,7 +279,7 @@ def _cell(snapshot: Snapshot) -> None:
 
 def _memory_curve(snapshot: Snapshot) -> None:
     experiment = snapshot.experiment
-    known = _newest(snapshot, "memory_curve")
+    known = _newest(snapshot, LinearProbeRequest())
     if not _said(snapshot, known, lambda known: why_words.memory_curve(experiment, known.value)) or known is None:
         return
     curve = known.value
@@ -293,7 +302,7 @@ def _slow_motion(snapshot: Snapshot) -> None:
         key = f"why-row-{newest[0]}-{newest[-1]}"
         t = left.select_slider("Row of t =", newest, newest[len(newest) // 2], key=key)
     step = _player(right, step_key, experiment.steps) if experiment.steps > 1 else 1
-    known = _newest(snapshot, "slow_motion", row=newest.index(t))
+    known = _newest(snapshot, SlowMotionRequest(newest.index(t)))
     if not _said(snapshot, known, lambda known: why_words.slow_motion(experiment, known.value)) or known is None:
         return
     told = known.value

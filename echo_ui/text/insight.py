@@ -7,8 +7,15 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from echo_core.insight.results import Asked, Cell, Diagnosis, LagBars, MemoryCurve, SlowMotion
-from echo_core.runs.insights import MemoryTraces
+from echo_core.insight.results import (
+    Counterfactual,
+    Diagnosis,
+    GateTrace,
+    LagProfile,
+    LinearProbe,
+    SaliencyHistory,
+    SlowMotion,
+)
 from echo_core.task.experiment import Experiment, SettingError
 from echo_ui.text.words import counted, judge, percent, whole
 
@@ -44,7 +51,7 @@ def shown(experiment: Experiment, distance: int) -> bool:
 # Ask it
 
 
-def asked(experiment: Experiment, told: Asked) -> str:
+def asked(experiment: Experiment, told: Counterfactual) -> str:
     """What changing one number changed, and what it should have."""
     if told.position is None:
         right = int((told.before.predicted == told.before.expected)[told.before.expected >= 0].sum())
@@ -90,7 +97,7 @@ def reason(error: SettingError) -> str:
     return f"The {error}"
 
 
-def _times(told: Asked, where: NDArray[np.bool_]) -> list[int]:
+def _times(told: Counterfactual, where: NDArray[np.bool_]) -> list[int]:
     return sorted({int(t) for t in told.before.positions[where]})
 
 
@@ -104,7 +111,7 @@ def _changed(times: list[int]) -> str:
 # Which lag?
 
 
-def lag_bars(experiment: Experiment, bars: LagBars) -> str:
+def lag_bars(experiment: Experiment, bars: LagProfile) -> str:
     """What the bars mean."""
     lag, chance = x(bars.lag), percent(bars.chance)
     best = f"{x(bars.best)} in {percent(bars.share(bars.best))} of its answers"
@@ -137,7 +144,7 @@ def _outlook(experiment: Experiment) -> str:
 # Memory trace
 
 
-def trace(experiment: Experiment, traces: MemoryTraces, place: int) -> str:
+def trace(experiment: Experiment, traces: SaliencyHistory, place: int) -> str:
     """Whether the column of the lag stands out, in the trace at `place`."""
     lag = x(experiment.lag)
     strengths = traces.strengths[place]
@@ -160,7 +167,7 @@ def trace(experiment: Experiment, traces: MemoryTraces, place: int) -> str:
 # Inside the cell
 
 
-def cell(told: Cell) -> str:
+def cell(told: GateTrace) -> str:
     """How the units stand when the answers are said."""
     verb = "is" if len(told.order) == 1 else "are"
     answering = np.abs(told.steps.hidden[:, -1])  # (rows, units)
@@ -175,7 +182,7 @@ def cell(told: Cell) -> str:
 # What it remembers
 
 
-def memory_curve(experiment: Experiment, curve: MemoryCurve) -> str:
+def memory_curve(experiment: Experiment, curve: LinearProbe) -> str:
     """What can be read out of the state, and whether the answer can."""
     at_lag = float(curve.accuracies[curve.distances == experiment.lag][0])
     if not math.isfinite(at_lag):
@@ -194,7 +201,7 @@ def memory_curve(experiment: Experiment, curve: MemoryCurve) -> str:
     return f"A linear read-out does not find {x(experiment.lag)}, the number to say.{instead}"
 
 
-def _by_luck(curve: MemoryCurve) -> NDArray[np.float64]:
+def _by_luck(curve: LinearProbe) -> NDArray[np.float64]:
     """(distances,) what guessing may reach by luck: five standard deviations above its mean, but at least 0.04."""
     spread = np.sqrt(curve.chance * (1 - curve.chance) / np.maximum(curve.counts, 1))
     return curve.chance + np.maximum(0.04, 5 * spread)

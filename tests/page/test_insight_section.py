@@ -11,13 +11,18 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from echo_core.insight import compute
-from echo_core.insight.counterfactual import ask
-from echo_core.insight.gates import cell, slow_motion
-from echo_core.insight.lag_profile import lag_bars
-from echo_core.insight.results import LagBars, MemoryCurve, distances
+from echo_core.insight.requests import (
+    CounterfactualRequest,
+    GatesRequest,
+    LagProfileRequest,
+    Request,
+    SaliencyRequest,
+    SlowMotionRequest,
+)
+from echo_core.insight.results import LagProfile, LinearProbe, SaliencyHistory, distances
+from echo_core.insight.views import compute
 from echo_core.model.weights import Weights
-from echo_core.runs.insights import Inspection, MemoryTraces
+from echo_core.runs.insights import Inspection
 from echo_core.runs.status import Snapshot, Status
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import PRESETS
@@ -29,12 +34,13 @@ from echo_ui.insight import section as why
 from echo_ui.lab.charts import Spec
 from echo_ui.text import insight as why_words
 from echo_ui.text.words import percent
-from tests.insight.test_insight import constant, shift_register
+from tests.insight.networks import constant, shift_register
 from tests.reading import html
 
 SMALL = Experiment(lag=2, window=4, length=12, vocabulary=6, units=18, batch_size=3, state="reset")
 BLIND = PRESETS["lag-without-context"].experiment
 REGISTER = shift_register(6, 2)
+NUMBERS = tuple(held_out_sequence(SMALL).tolist())
 
 
 def layer(spec: Spec, name: str) -> Any:
@@ -102,9 +108,9 @@ def test_a_value_that_is_not_known_is_sent_as_none() -> None:
     assert table.to_pydict() == {"distance": [0, 1], "value": [0.5, None]}
 
 
-def grown() -> MemoryTraces:
+def grown() -> SaliencyHistory:
     strengths = np.array([[0.1, 0.1, np.nan], [0.2, 0.8, np.nan], [0.3, 0.9, np.nan]], np.float32)
-    return MemoryTraces(np.array([0, 40, 100], np.int32), np.arange(3, dtype=np.int32), strengths)
+    return SaliencyHistory(np.array([0, 40, 100], np.int32), np.arange(3, dtype=np.int32), strengths)
 
 
 def test_the_trace_fills_the_epochs_without_a_gap() -> None:
@@ -121,7 +127,7 @@ def test_distances_that_are_never_shown_have_no_field() -> None:
 
 
 def test_the_picture_of_the_cell_has_the_units_in_their_order() -> None:
-    told = cell(SMALL, REGISTER)
+    told = compute(SMALL, REGISTER, GatesRequest())
     table = why_charts.activity(told, "hidden", 8).to_pydict()
     assert len(table["value"]) == 8 * SMALL.units
     picture = np.array(table["value"]).reshape(8, SMALL.units)
@@ -133,7 +139,7 @@ def test_the_picture_of_the_cell_has_the_units_in_their_order() -> None:
 
 
 def test_the_parts_of_the_cell_and_the_answer_step_by_step() -> None:
-    told = slow_motion(SMALL, REGISTER, 0)
+    told = compute(SMALL, REGISTER, SlowMotionRequest(0))
     table = why_charts.gates(told, 2).to_pydict()
     assert list(dict.fromkeys(table["part"])) == list(why_words.GATES.values())
     np.testing.assert_array_equal(table["value"][: SMALL.units], told.steps.hidden[2])
@@ -149,8 +155,8 @@ def said(text: str) -> str:
     return text.replace("\u202f", " ")
 
 
-def bars(lag: int, shares: list[float], constant: float = 0.02) -> LagBars:
-    return LagBars(
+def bars(lag: int, shares: list[float], constant: float = 0.02) -> LagProfile:
+    return LagProfile(
         lag, 0.01, np.arange(len(shares), dtype=np.int32), np.array(shares), np.full(len(shares), 4000), constant, 42
     )
 
@@ -180,7 +186,7 @@ def bars(lag: int, shares: list[float], constant: float = 0.02) -> LagBars:
         ),
     ],
 )
-def test_the_bars_in_words(told: LagBars, sentence: str) -> None:
+def test_the_bars_in_words(told: LagProfile, sentence: str) -> None:
     assert said(why_words.lag_bars(Experiment(), told)) == sentence
 
 
@@ -210,9 +216,9 @@ def test_the_trace_in_words(experiment: Experiment, place: int, sentence: str) -
     assert why_words.trace(experiment, grown(), place) == sentence
 
 
-def curve(*accuracies: float) -> MemoryCurve:
+def curve(*accuracies: float) -> LinearProbe:
     counts = np.full(len(accuracies), 500, np.int32)
-    return MemoryCurve(np.arange(len(accuracies), dtype=np.int32), np.array(accuracies), counts, 0.01)
+    return LinearProbe(np.arange(len(accuracies), dtype=np.int32), np.array(accuracies), counts, 0.01)
 
 
 @pytest.mark.parametrize(
@@ -235,7 +241,7 @@ def curve(*accuracies: float) -> MemoryCurve:
         (curve(0.5, np.nan), "Too few rows reach back to x(t−1) to read it out."),
     ],
 )
-def test_the_memory_curve_in_words(told: MemoryCurve, sentence: str) -> None:
+def test_the_memory_curve_in_words(told: LinearProbe, sentence: str) -> None:
     assert said(why_words.memory_curve(Experiment(), told)) == sentence
 
 
@@ -247,7 +253,7 @@ def test_a_few_lucky_rows_are_no_memory() -> None:
 
 
 def asked(weights: Weights, change: tuple[int, int] | None) -> str:
-    return why_words.asked(SMALL, ask(SMALL, weights, held_out_sequence(SMALL).tolist(), change))
+    return why_words.asked(SMALL, compute(SMALL, weights, CounterfactualRequest(NUMBERS, change)))
 
 
 def test_an_answer_and_its_change_in_words() -> None:
@@ -274,11 +280,11 @@ def test_an_answer_and_its_change_in_words() -> None:
 
 
 def test_slow_motion_in_words() -> None:
-    told = slow_motion(SMALL, REGISTER, 0)
+    told = compute(SMALL, REGISTER, SlowMotionRequest(0))
     sentence = said(why_words.slow_motion(SMALL, told))
     assert sentence.startswith(f"{told.expected}, the number to say, comes in at step 2 of 4. At the end it says")
     assert sentence.endswith(", and that is right.")
-    wrong = slow_motion(SMALL.replace(units=6), constant(6, (told.expected + 1) % 6), 0)
+    wrong = compute(SMALL.replace(units=6), constant(6, (told.expected + 1) % 6), SlowMotionRequest(0))
     assert said(why_words.slow_motion(SMALL, wrong)).endswith(f", but should say {told.expected}.")
     assert said(why_words.answer_after(wrong, 0)).startswith(f"After step 1 it would say {wrong.said[0, 0]}; ")
 
@@ -293,7 +299,7 @@ def test_every_value_is_there_for_those_who_do_not_see_it() -> None:
 
 def test_changed_answers_are_framed_and_an_arrow_leads_to_the_due_one() -> None:
     numbers = held_out_sequence(SMALL).tolist()
-    told = ask(SMALL, REGISTER, numbers, (5, (numbers[5] + 1) % 6))
+    told = compute(SMALL, REGISTER, CounterfactualRequest(NUMBERS, (5, (numbers[5] + 1) % 6)))
     html = why_strips.asked(SMALL, told)
     assert html.count('class="changed"') == 1
     assert html.count('class="put"') == 1
@@ -303,7 +309,7 @@ def test_changed_answers_are_framed_and_an_arrow_leads_to_the_due_one() -> None:
 
 
 def test_without_a_change_nothing_is_framed() -> None:
-    html = why_strips.asked(SMALL, ask(SMALL, REGISTER, held_out_sequence(SMALL).tolist()))
+    html = why_strips.asked(SMALL, compute(SMALL, REGISTER, CounterfactualRequest(NUMBERS)))
     assert "changed" not in html
     assert "grid-column" not in html
     assert html.count("<li") == SMALL.length
@@ -311,7 +317,7 @@ def test_without_a_change_nothing_is_framed() -> None:
 
 def test_of_several_answers_to_a_number_that_with_most_before_it_is_drawn() -> None:
     experiment = SMALL.replace(output="sequence")
-    picture = why_strips.asked(experiment, ask(experiment, REGISTER, held_out_sequence(SMALL).tolist()))
+    picture = why_strips.asked(experiment, compute(experiment, REGISTER, CounterfactualRequest(NUMBERS)))
     assert picture.count("<li") == SMALL.length
     assert picture.count("✓") == SMALL.length - SMALL.lag  # later rows begin with numbers that they cannot know
     assert "×" not in picture
@@ -319,7 +325,7 @@ def test_of_several_answers_to_a_number_that_with_most_before_it_is_drawn() -> N
 
 
 def test_the_row_shows_how_far_it_is_read() -> None:
-    told = slow_motion(SMALL, REGISTER, 0)
+    told = compute(SMALL, REGISTER, SlowMotionRequest(0))
     html = why_strips.row(told, 1, int(told.positions[-1]) - 2)
     assert html.count("seen") == 2
     assert html.count("now") == 1
@@ -336,26 +342,26 @@ class StubEngine:
         accuracies = np.zeros(epochs, np.float32)
         self.snapshot = Snapshot("run", experiment, status, accuracies, accuracies, None, 1.0)
         self.weights = weights
-        self.asked: list[str] = []
+        self.asked: list[Request[Any]] = []
         self.silent = False
 
     def look(self, run: str) -> Snapshot | None:
         return self.snapshot
 
-    def inspect(self, run: str, view: str, **arguments: Any) -> Inspection | None:
-        self.asked.append(view)
+    def inspect(self, run: str, request: Request[Any]) -> Inspection | None:
+        self.asked.append(request)
         if self.silent:
             return None
-        if view == "memory_trace":
+        if isinstance(request, SaliencyRequest):
             return Inspection(self.snapshot.epoch, None)
-        value = compute(self.snapshot.experiment, self.weights, view, **arguments)
+        value = compute(self.snapshot.experiment, self.weights, request)
         return Inspection(self.snapshot.epoch, value)
 
-    def traces(self, run: str) -> MemoryTraces | None:
+    def traces(self, run: str) -> SaliencyHistory | None:
         js = distances(self.snapshot.experiment)
         strengths = np.where(js < self.snapshot.experiment.steps, 1.0, np.nan).astype(np.float32)
         epochs = [0, 3, 7] if self.snapshot.epoch else [0]
-        return MemoryTraces(np.array(epochs, np.int32), js, np.tile(strengths, (len(epochs), 1)))
+        return SaliencyHistory(np.array(epochs, np.int32), js, np.tile(strengths, (len(epochs), 1)))
 
 
 def script() -> None:
@@ -464,4 +470,4 @@ def test_back_through_the_epochs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_bars_of_a_real_look_reach_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     at = opened(StubEngine(SMALL, REGISTER), monkeypatch, "Which lag?")
-    assert f"x(t−2) {said(percent(float(lag_bars(SMALL, REGISTER).share(2))))}" in html(at)
+    assert f"x(t−2) {said(percent(float(compute(SMALL, REGISTER, LagProfileRequest()).share(2))))}" in html(at)
