@@ -41,6 +41,7 @@ class Chain(Generic[C]):
         self.epoch = epoch  # after the newest slice taken
         self.checkpoint = checkpoint
         self.ahead: list[Slice[C]] = []
+        self.started = False  # whether any slice was taken
         self._experiment = experiment
         self._length = 1
 
@@ -71,6 +72,6 @@ class Chain(Generic[C]):
             taken = self.ahead.pop(0)
             epochs = len(told.metrics.losses)
             taken.last = self.epoch = taken.first + epochs
-            self.checkpoint = taken.checkpoint
+            self.checkpoint, self.started = taken.checkpoint, True
             self._length = slice_length(max(1, epochs), told.seconds, SLICE_SECONDS)
             yield taken

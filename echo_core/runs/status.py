@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from echo_core.runs.history import History, Origin
 from echo_core.task.experiment import Experiment
 from echo_core.task.score import Prediction
 
@@ -90,3 +91,24 @@ class Problem(enum.StrEnum):
     WORKERS_LOST = "workers lost"  # the same epochs took one worker after another with them
     NO_CLUSTER = "no cluster"  # the workers did not start, or their scheduler is not there
     CLUSTER_LOST = "cluster lost"  # the scheduler was there, and is not any more
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A run at one moment, for one visitor.
+
+    Attributes:
+        history: as far as it is known; empty before the first epoch.
+        status: where it stands for this visitor.
+        origin: where the history comes from.
+        place: the place in the queue, 1 being next; None when not queued.
+        watchers: how many visitors watch it grow.
+        problem: what keeps it from going on; None when nothing does.
+    """
+
+    history: History
+    status: RunStatus
+    origin: Origin
+    place: int | None = None
+    watchers: int = 0
+    problem: Problem | None = None

@@ -13,6 +13,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from echo_core.insight.requests import Request
+from echo_core.model.frames import Frames
 from echo_core.runs.requests import FrameRequest, OverEpochsRequest
 from echo_core.task.experiment import Experiment
 
@@ -46,6 +47,16 @@ class Progress:
     metrics: Metrics
     seconds: float
     versions: dict[str, str]
+
+    def after(self, first: int, epoch: int) -> tuple[Metrics, float]:
+        """The part that tells of the epochs after `epoch`, and its seconds, if `first` were trained before it all."""
+        losses, accuracies, frames = self.metrics
+        known, later = epoch - first, frames.epochs > epoch
+        if known == 0:
+            return self.metrics, self.seconds
+        new = Frames(frames.epochs[later], frames.predicted[later], frames.probability[later], frames.right[later])
+        metrics = self.metrics._replace(losses=losses[known:], accuracies=accuracies[known:], frames=new)
+        return metrics, self.seconds * len(metrics.losses) / len(losses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +130,12 @@ def answer(
         view.prepare()
     start = time.process_time()
     values = [view.compute(experiment, state.weights, asked) for state in states]
-    joined = view.over_epochs(epochs, values) if isinstance(request, OverEpochsRequest) else values[-1]
-    return Answer(joined, time.process_time() - start)
+    value = values[-1]
+    if isinstance(request, OverEpochsRequest):
+        if view.over_epochs is None:
+            raise TypeError(f"{view.id} is not of a whole run")
+        value = view.over_epochs(epochs, values)
+    return Answer(value, time.process_time() - start)
 
 
 @functools.lru_cache(maxsize=4)
