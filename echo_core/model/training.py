@@ -125,9 +125,9 @@ def advance(experiment: Experiment, state: TrainingState, epochs: int) -> tuple[
             after, metrics = _advance(experiment, state, solved - len(state.recent))
     frames = [metrics.frames]
     if state.epoch == 0:
-        frames.insert(0, _frame(experiment, state))
+        frames.insert(0, frame_of(experiment, state))
     if is_over(experiment, after) and after.epoch % frame_interval(experiment.epochs):
-        frames.append(_frame(experiment, after))
+        frames.append(frame_of(experiment, after))
     return after, metrics._replace(frames=Frames.join(frames))
 
 
@@ -171,7 +171,7 @@ def _advance(experiment: Experiment, state: TrainingState, epochs: int) -> tuple
     return TrainingState(*learned, state.epoch + epochs, recent), metrics
 
 
-def _frame(experiment: Experiment, state: TrainingState) -> Frames:
+def frame_of(experiment: Experiment, state: TrainingState) -> Frames:
     """The one frame of a state."""
     prediction = predict(experiment, state.weights, test_sequence(experiment))
     told = drawn(experiment)

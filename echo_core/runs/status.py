@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from echo_core.runs.history import History, Origin
 from echo_core.task.experiment import Experiment
 from echo_core.task.score import Prediction
 
@@ -64,3 +65,50 @@ class Snapshot:
     def epoch(self) -> int:
         """Epochs trained so far."""
         return len(self.losses)
+
+
+class RunStatus(enum.StrEnum):
+    """Where the run of an experiment stands, for one visitor."""
+
+    QUEUED = "queued"  # waits for a place among the runs that train
+    STARTING = "starting"  # has a place; its first epochs are on their way (start-up, compilation)
+    TRAINING = "training"
+    RESTING = "resting"  # complete: trained here, kept or recorded
+    STOPPED = "stopped"  # incomplete; a press takes it up where it stood
+    FAILED = "failed"  # incomplete; a press tries again where it stood
+
+    @property
+    def live(self) -> bool:
+        """Whether the run changes by itself."""
+        return self in (RunStatus.QUEUED, RunStatus.STARTING, RunStatus.TRAINING)
+
+
+class Problem(enum.StrEnum):
+    """What keeps a run, or all of them, from going on."""
+
+    UNWATCHED = "unwatched"  # nobody watched the run any more
+    SLICE_FAILED = "slice failed"  # the same epochs failed twice for reasons of their own
+    WORKERS_LOST = "workers lost"  # the same epochs took one worker after another with them
+    NO_CLUSTER = "no cluster"  # the workers did not start, or their scheduler is not there
+    CLUSTER_LOST = "cluster lost"  # the scheduler was there, and is not any more
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A run at one moment, for one visitor.
+
+    Attributes:
+        history: as far as it is known; empty before the first epoch.
+        status: where it stands for this visitor.
+        origin: where the history comes from.
+        place: the place in the queue, 1 being next; None when not queued.
+        watchers: how many visitors watch it grow.
+        problem: what keeps it from going on; None when nothing does.
+    """
+
+    history: History
+    status: RunStatus
+    origin: Origin
+    place: int | None = None
+    watchers: int = 0
+    problem: Problem | None = None

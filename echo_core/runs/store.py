@@ -1,7 +1,7 @@
-"""Outcomes of runs, kept in a small SQLite file and found again by their settings.
+"""Outcomes and histories of runs, kept in a SQLite file and found again by their settings.
 
-The file lies in the user's data folder, or where ECHO_STORE says. Several threads and processes may use it at once.
-Where it cannot be used, outcomes are kept in memory for as long as the process lives.
+The file lies in the user's data folder, or where ECHO_STORE says. Several threads and processes may use it at once, and
+may be killed at any moment. Where it cannot be used just now, what is kept stays in memory and is written later.
 """
 
 from __future__ import annotations
@@ -9,24 +9,36 @@ from __future__ import annotations
 import functools
 import json
 import logging
+import math
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+import threading
+import time
+import zlib
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 import platformdirs
 
+from echo_core.runs.codec import HistoryError, decode, encode
+from echo_core.runs.database import Database, StoreProblem
+from echo_core.runs.history import History
 from echo_core.runs.outcome import Outcome
 from echo_core.task.experiment import Experiment
 
-# Raise it when the same settings no longer train to the same numbers: older outcomes are then not found any more.
+# Raise it when the same settings no longer train to the same numbers: older runs are then not found any more.
 ARITHMETIC = 1
-WAIT_SECONDS = 10.0  # for another process that writes
+MOST_HISTORIES = 500
+MOST_BYTES = 200_000_000  # of histories; the least recently used go
+MOST_UNWRITTEN = 5_000  # outcomes, and a tenth as many histories, that wait in memory for the file
+USED_SECONDS = 3600.0  # within which it is not noted that a history is used again
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
-_TABLE = """
+_SCHEMA = """
 CREATE TABLE IF NOT EXISTS outcomes (
     arithmetic INTEGER NOT NULL,
     settings TEXT NOT NULL,
@@ -36,7 +48,28 @@ CREATE TABLE IF NOT EXISTS outcomes (
     epochs INTEGER NOT NULL,
     seconds REAL NOT NULL,
     PRIMARY KEY (arithmetic, settings)
-) WITHOUT ROWID
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS histories (
+    arithmetic INTEGER NOT NULL,
+    settings TEXT NOT NULL,
+    used REAL NOT NULL,
+    bytes INTEGER NOT NULL,
+    history BLOB NOT NULL,
+    PRIMARY KEY (arithmetic, settings)
+);
+CREATE INDEX IF NOT EXISTS histories_used ON histories (used, bytes);
+"""
+_FIND = """
+SELECT settings, accuracy, loss, solved_at, epochs, seconds FROM outcomes
+WHERE arithmetic = ? AND settings IN (SELECT value FROM json_each(?))
+"""
+_BOUND = """
+DELETE FROM histories WHERE rowid IN (
+    SELECT rowid FROM (
+        SELECT rowid, row_number() OVER newest AS count, sum(bytes) OVER newest AS total
+        FROM histories WINDOW newest AS (ORDER BY used DESC, rowid DESC ROWS UNBOUNDED PRECEDING)
+    ) WHERE count > ? OR total > ?
+)
 """
 
 
@@ -47,63 +80,100 @@ def default_path() -> Path:
 
 
 class Store:
-    """Outcomes by settings."""
+    """Outcomes and histories by settings. Any thread may call its methods; none raises because of the file."""
 
     def __init__(self, path: Path | None = None) -> None:
         """Use the file at `path`; None: where `default_path` says. It is made when there is something to keep."""
         self.path = path or default_path()
-        self._memory: dict[str, Outcome] = {}
-        self._broken = False
+        self._database = Database(self.path, _SCHEMA, ("outcomes", "histories", "histories_used"))
+        self._lock = threading.Lock()
+        self._outcomes: dict[str, Outcome] = {}  # not written yet
+        self._histories: dict[str, tuple[History, bytes]] = {}  # not written yet, with the text compressed
+
+    @property
+    def problem(self) -> StoreProblem | None:
+        """Why runs are not kept beyond this process just now; None: they are."""
+        return self._database.problem
 
     def find(self, experiments: Iterable[Experiment]) -> dict[Experiment, Outcome]:
         """The outcomes that are known of these experiments."""
         wanted = {_key(experiment): experiment for experiment in experiments}
-        found = {wanted[key]: self._memory[key] for key in wanted if key in self._memory}
-        if self._broken or not self.path.exists():
-            return found
-        with self._surviving(), self._open() as database:
-            for key, experiment in wanted.items():
-                row = database.execute(
-                    "SELECT accuracy, loss, solved_at, epochs, seconds FROM outcomes"
-                    " WHERE arithmetic = ? AND settings = ?",
-                    (ARITHMETIC, key),
-                ).fetchone()
-                if row:
-                    found[experiment] = _outcome(experiment, *row)
-        return found
+
+        def read(database: sqlite3.Connection) -> list[Outcome | None]:
+            rows = database.execute(_FIND, (ARITHMETIC, json.dumps(list(wanted))))
+            return [_outcome(wanted[settings], *values) for settings, *values in rows]
+
+        outcomes = self._database.read(read) if wanted else None
+        with self._lock:
+            unwritten = {wanted[key]: self._outcomes[key] for key in wanted if key in self._outcomes}
+        return {outcome.experiment: outcome for outcome in outcomes or () if outcome} | unwritten
 
     def keep(self, outcome: Outcome) -> None:
         """Keep the outcome of a trained experiment, in place of an earlier one of the same settings."""
-        key = _key(outcome.experiment)
-        if not self._broken:
-            with self._surviving():
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-                values = (outcome.accuracy, outcome.loss, outcome.solved_at, outcome.epochs, outcome.seconds)
-                with self._open() as database, database:
+        with self._lock:
+            _put(self._outcomes, _key(outcome.experiment), outcome, MOST_UNWRITTEN)
+        self.flush()
+
+    def find_history(self, experiment: Experiment) -> History | None:
+        """The history that is kept of this experiment; None where there is none."""
+        key = _key(experiment)
+        with self._lock:
+            if key in self._histories:
+                return self._histories[key][0]
+
+        def read(database: sqlite3.Connection) -> bytes | None:
+            which, now = (ARITHMETIC, key), time.time()
+            row = database.execute(
+                "SELECT history, used FROM histories WHERE arithmetic = ? AND settings = ?", which
+            ).fetchone()
+            if row and abs(now - row[1]) > USED_SECONDS:
+                with suppress(sqlite3.OperationalError), database:  # locked or read-only: found all the same
                     database.execute(
-                        "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?)", (ARITHMETIC, key, *values)
+                        "UPDATE histories SET used = ? WHERE arithmetic = ? AND settings = ?", (now, *which)
                     )
-                return
-        self._memory[key] = outcome
+            return row and row[0]
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self.path, timeout=WAIT_SECONDS)) as database:
-            database.execute(_TABLE)
-            yield database
-
-    @contextmanager
-    def _surviving(self) -> Iterator[None]:
-        """Go on in memory where the file cannot be used."""
+        packed = self._database.read(read)
         try:
-            yield
-        except (sqlite3.Error, OSError, TypeError, ValueError) as error:
-            self._broken = True
-            log.warning(
-                "Outcomes are kept in memory only: %s cannot be used (%s). Move it away or set ECHO_STORE.",
-                self.path,
-                error,
-            )
+            history = decode(zlib.decompress(packed).decode()) if packed else None
+            if history and history.experiment != experiment:
+                raise HistoryError("settings", "those of another run")
+        except (zlib.error, TypeError, ValueError) as error:
+            log.warning("%s holds a history that is left out: %s", self.path, error)
+            return None
+        return history
+
+    def keep_history(self, history: History) -> None:
+        """Keep a history, in place of an earlier one of the same settings."""
+        packed = zlib.compress(encode(history).encode())
+        with self._lock:
+            _put(self._histories, _key(history.experiment), (history, packed), MOST_UNWRITTEN // 10)
+        self.flush()
+
+    def flush(self) -> None:
+        """Write what is not written yet, unless the file could not be used a moment ago."""
+        with self._lock:
+            outcomes, histories = self._outcomes.copy(), self._histories.copy()
+
+        def write(database: sqlite3.Connection) -> bool:
+            with database:
+                database.executemany(
+                    "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    [(ARITHMETIC, key, *_values(outcome)) for key, outcome in outcomes.items()],
+                )
+                database.executemany(
+                    "INSERT OR REPLACE INTO histories VALUES (?, ?, ?, ?, ?)",
+                    [(ARITHMETIC, key, time.time(), len(packed), packed) for key, (_, packed) in histories.items()],
+                )
+                if histories:
+                    database.execute(_BOUND, (MOST_HISTORIES, MOST_BYTES))
+            return True
+
+        written = self._database.write(write) if outcomes or histories else None
+        if written:
+            with self._lock:
+                _drop(self._outcomes, outcomes)
+                _drop(self._histories, histories)
 
 
 def _key(experiment: Experiment) -> str:
@@ -111,18 +181,42 @@ def _key(experiment: Experiment) -> str:
     return json.dumps(settings, sort_keys=True)
 
 
+def _put(unwritten: dict[str, T], key: str, value: T, most: int) -> None:
+    unwritten[key] = value
+    while len(unwritten) > most:
+        del unwritten[next(iter(unwritten))]
+
+
+def _drop(unwritten: dict[str, T], written: dict[str, T]) -> None:
+    for key, value in written.items():
+        if unwritten.get(key) is value:
+            del unwritten[key]
+
+
+def _values(outcome: Outcome) -> tuple[float | int | None, ...]:
+    loss = outcome.loss if outcome.loss is not None and math.isfinite(outcome.loss) else None
+    return outcome.accuracy, loss, outcome.solved_at, outcome.epochs, outcome.seconds
+
+
 def _outcome(
-    experiment: Experiment, accuracy: float, loss: float | None, solved_at: int | None, epochs: int, seconds: float
-) -> Outcome:
-    """A row of the table; TypeError or ValueError if it holds anything else than numbers."""
-    return Outcome(
-        experiment=experiment,
-        accuracy=float(accuracy),
-        loss=float("nan") if loss is None else float(loss),
-        solved_at=None if solved_at is None else int(solved_at),
-        epochs=int(epochs),
-        seconds=float(seconds),
-    )
+    experiment: Experiment, accuracy: object, loss: object, solved_at: object, epochs: object, seconds: object
+) -> Outcome | None:
+    """A row of the table; None if no training can have given it."""
+    loss = math.nan if loss is None else loss
+    if (
+        isinstance(accuracy, float)
+        and 0 <= accuracy <= 1
+        and isinstance(loss, float)
+        and (math.isnan(loss) or 0 <= loss < math.inf)
+        and isinstance(epochs, int)
+        and 1 <= epochs <= experiment.epochs
+        and (solved_at is None or (isinstance(solved_at, int) and 1 <= solved_at <= epochs))
+        and isinstance(seconds, float)
+        and 0 <= seconds < math.inf
+    ):
+        return Outcome(experiment, accuracy, loss, solved_at, epochs, seconds)
+    log.warning("An outcome that no training can have given is left out: %s", experiment)
+    return None
 
 
 @functools.cache

@@ -1,0 +1,109 @@
+"""A SQLite file that several threads and processes use at once, and that may be locked, full, damaged or not there.
+
+Whoever uses it goes on without it meanwhile: it is tried again after a pause.
+"""
+
+from __future__ import annotations
+
+import enum
+import logging
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import TypeVar
+
+WAIT_SECONDS = 1.0  # for another process that writes
+PAUSE_SECONDS = 30.0  # before a file that could not be used is tried again
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class StoreProblem(enum.StrEnum):
+    """Why runs are not kept in the file just now."""
+
+    LOCKED = "locked"  # another process has held it for too long
+    FULL = "full"  # no room on the disk
+    UNUSABLE = "unusable"  # not readable, not writable, or the database of another program
+
+
+_PROBLEMS = {
+    sqlite3.SQLITE_BUSY: StoreProblem.LOCKED,
+    sqlite3.SQLITE_LOCKED: StoreProblem.LOCKED,
+    sqlite3.SQLITE_FULL: StoreProblem.FULL,
+}
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+class Database:
+    """A SQLite file of some tables, made when it is first written to."""
+
+    def __init__(self, path: Path, schema: str, names: tuple[str, ...]) -> None:
+        """Use the file at `path`; `schema` makes the tables and indices of these `names` where they are missing."""
+        self.path = path
+        self.problem: StoreProblem | None = None  # of its last use; None: there was none
+        self._schema = schema
+        self._names = names
+        self._paused_until = 0.0
+
+    def read(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
+        """What `work` gives for the database; None where there is no file or it cannot be used now."""
+        return self.write(work) if self.path.exists() else None
+
+    def write(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
+        """What `work` gives for the database, which is made where there is none; None where it cannot be used now."""
+        if time.monotonic() < self._paused_until:
+            return None
+        for _ in range(2):  # the second time with a new file in place of a damaged one
+            file = _identity(self.path)
+            try:
+                with self._open() as database:
+                    result = work(database)
+            except (sqlite3.Error, OSError) as error:
+                code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest tells kinds of the same error apart
+                if code not in _DAMAGED or file != _identity(self.path) or not self._set_aside():
+                    self._pause(_PROBLEMS.get(code, StoreProblem.UNUSABLE), error)
+                    return None
+            else:
+                self.problem = None
+                return result
+        return None
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(self.path, timeout=WAIT_SECONDS)) as database:
+            names = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+            if not names.issuperset(self._names):
+                database.execute("PRAGMA journal_mode = WAL")  # readers and one writer do not wait for each other
+                database.executescript(self._schema)
+            yield database
+
+    def _pause(self, problem: StoreProblem, error: Exception) -> None:
+        if self.problem is None:
+            log.warning("%s cannot be used now (%s): runs stay in memory, and it is tried again."
+                        " ECHO_STORE may name another place.", self.path, error)  # fmt: skip
+        self.problem = problem
+        self._paused_until = time.monotonic() + PAUSE_SECONDS
+
+    def _set_aside(self) -> bool:
+        """Rename a damaged file, so that a new one is begun and the old one can be looked into."""
+        aside = self.path.with_name(f"{self.path.name}.damaged-{time.time_ns()}")
+        try:
+            self.path.rename(aside)
+            for suffix in ("-wal", "-shm"):
+                with suppress(FileNotFoundError):
+                    self.path.with_name(self.path.name + suffix).rename(aside.with_name(aside.name + suffix))
+        except OSError:
+            return False
+        log.warning("%s is damaged. It lies in %s now, and a new one is begun.", self.path, aside)
+        return True
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file lies at a path; None where there is none."""
+    with suppress(OSError):
+        return path.stat().st_dev, path.stat().st_ino
+    return None
