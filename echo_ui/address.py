@@ -42,7 +42,7 @@ def read(params: Mapping[str, str]) -> Asked:
         try:
             chosen = preset(params["preset"][:LONGEST])
         except InputError as error:
-            problems.append(words.errors.sentence(error))
+            problems.append(words.errors.explain(error))
     wanted: dict[str, Value] = {}
     unknown = []
     for name, text in params.items():
@@ -50,12 +50,12 @@ def read(params: Mapping[str, str]) -> Asked:
             try:
                 wanted[name] = parse_setting(name, text[:LONGEST])
             except InputError as error:
-                problems.append(words.errors.sentence(error))
+                problems.append(words.errors.explain(error))
         elif name not in ("preset", *ALSO):
             unknown.append(name)
     experiment = _fit(chosen, wanted, problems)
     if unknown:
-        problems.append(words.page.not_settings(unknown))
+        problems.append(words.page.not_settings([name[:30] for name in unknown[:5]], more=len(unknown) > 5))
     return Asked(chosen, experiment, tuple(problems))
 
 
@@ -65,7 +65,7 @@ def _fit(chosen: Preset, wanted: dict[str, Value], problems: list[str]) -> Exper
         try:
             return chosen.experiment.replace(**wanted)
         except InputError as error:
-            problems.append(words.errors.sentence(error))
+            problems.append(words.errors.explain(error))
             if wanted.pop(error.setting, None) is None:  # none of the link's own values, but they caused it
                 wanted.clear()
     return chosen.experiment

@@ -93,7 +93,7 @@ def _train(runs: list[Experiment], on_outcome: Callable[[Outcome], None] | None)
     """The outcomes of these runs, trained on workers of its own or on the cluster that ECHO_SCHEDULER names."""
     engine = Engine(os.environ.get("ECHO_SCHEDULER") or None, warm=False)
     try:
-        sweep = engine.submit_sweep(runs, Store())
+        sweep = engine.submit_sweep(runs)
         with click.progressbar(
             length=sweep.snapshot().total,
             label="runs",
@@ -107,7 +107,7 @@ def _train(runs: list[Experiment], on_outcome: Callable[[Outcome], None] | None)
                 bar.update(sweep.snapshot().done - bar.pos)
         end = sweep.snapshot()
         if end.problem:
-            raise click.ClickException(end.problem)
+            raise click.ClickException(words.problem(end.problem, engine.reason))
         return list(end.outcomes)
     finally:
         engine.close()

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from echo_core.model.pace import slice_length
 from echo_core.runs.checkpoints import checkpoint_interval
-from echo_core.runs.tasks_next import Progress
+from echo_core.runs.tasks import Progress
 from echo_core.task.experiment import Experiment
 
 SLICE_SECONDS = 0.15  # of training in a slice

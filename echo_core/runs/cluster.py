@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from echo_core.runs import tasks_next as tasks
+from echo_core.runs import tasks
 from echo_core.runs.status import Problem
 from echo_core.task.presets import PRESETS, TUTORIAL
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import functools
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from importlib import metadata
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +18,7 @@ from echo_core.task.experiment import Experiment
 from echo_core.task.score import solved_at
 
 if TYPE_CHECKING:
-    from echo_core.model.training import Metrics
+    from echo_core.model.training import Metrics, Result
 
 
 class Origin(enum.StrEnum):
@@ -58,6 +60,19 @@ class History:
         """
         return cls(experiment, np.empty(0, np.float32), np.empty(0, np.float32), Frames.none(experiment))
 
+    @classmethod
+    def of(cls, result: Result) -> History:
+        """That of a training that has just ended in this process."""
+        return cls(
+            experiment=result.experiment,
+            losses=result.losses,
+            accuracies=result.accuracies,
+            frames=result.frames,
+            seconds=result.seconds,
+            trained_at=datetime.now(UTC),
+            versions=versions(),
+        )
+
     @property
     def epoch(self) -> int:
         """Epochs trained so far."""
@@ -84,3 +99,9 @@ class History:
             frames=Frames.join([self.frames, metrics.frames]),
             seconds=self.seconds + seconds,
         )
+
+
+@functools.cache
+def versions() -> dict[str, str]:
+    """Which versions of the libraries train here, by name."""
+    return {name: metadata.version(name) for name in ("tensorflow", "keras", "numpy")}

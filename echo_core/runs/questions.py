@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from echo_core.insight.requests import Request
-from echo_core.runs import tasks_next as tasks
+from echo_core.runs import tasks
 from echo_core.runs.checkpoints import Checkpoints, spread_epochs
 from echo_core.runs.cluster import Cluster
 from echo_core.runs.requests import OverEpochsRequest

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
-from echo_core.runs.status import Problem, RunStatus
+from echo_core.runs.status import Problem, Status
 from echo_core.task.experiment import Experiment
 
 UNWATCHED_SECONDS = 90.0  # without a sign of a visitor: browsers wake a hidden page once a minute
@@ -36,7 +36,7 @@ class Standing:
         problem: why it does not go on; None when there is no such reason.
     """
 
-    status: RunStatus
+    status: Status
     place: int | None
     watchers: int
     problem: Problem | None
@@ -44,7 +44,7 @@ class Standing:
 
 @dataclass(slots=True)
 class _Run:
-    status: RunStatus
+    status: Status
     seen: dict[Visitor, float] = field(default_factory=dict)  # who takes part, and when they were last seen
     left: set[Visitor] = field(default_factory=set)  # who pressed Stop
     since: float = 0.0  # when its turn began, or when it ended
@@ -73,13 +73,13 @@ class Schedule:
     def press(self, experiment: Experiment, visitor: Visitor, now: float) -> bool:
         """A visitor asks for a training. Whether it is to begin from the start, forgetting an earlier one."""
         run = self._runs.get(experiment)
-        shared = run and (run.status.live or (run.status is RunStatus.RESTING and now - run.since <= JOIN_SECONDS))
-        if run is None or (run.status is RunStatus.RESTING and not shared):
-            self._runs[experiment] = run = _Run(RunStatus.STOPPED)
+        shared = run and (run.status.live or (run.status is Status.COMPLETE and now - run.since <= JOIN_SECONDS))
+        if run is None or (run.status is Status.COMPLETE and not shared):
+            self._runs[experiment] = run = _Run(Status.STOPPED)
         run.seen[visitor] = now
         run.left.discard(visitor)
         if not shared:
-            run.status, run.waited, run.failures, run.lost, run.problem = RunStatus.QUEUED, False, 0, 0, None
+            run.status, run.waited, run.failures, run.lost, run.problem = Status.QUEUED, False, 0, 0, None
             self._enqueue(experiment, run)
             self._admit(now)
         return not shared and not run.begun
@@ -96,8 +96,8 @@ class Schedule:
         if not left:
             run.seen[visitor] = now
         return Standing(
-            status=RunStatus.STOPPED if left and run.status.live else run.status,
-            place=self._queue.index(experiment) + 1 if run.status is RunStatus.QUEUED and not left else None,
+            status=Status.STOPPED if left and run.status.live else run.status,
+            place=self._queue.index(experiment) + 1 if run.status is Status.QUEUED and not left else None,
             watchers=run.watchers(now),
             problem=run.problem,
         )
@@ -110,7 +110,7 @@ class Schedule:
         del run.seen[visitor]
         run.left.add(visitor)
         if not run.watchers(now):
-            self._end(experiment, run, RunStatus.STOPPED, now)
+            self._end(experiment, run, Status.STOPPED, now)
 
     # Workers
 
@@ -119,7 +119,7 @@ class Schedule:
         """The experiments that have a place now."""
         return [experiment for experiment, run in self._runs.items() if _has_place(run)]
 
-    def status(self, experiment: Experiment) -> RunStatus | None:
+    def status(self, experiment: Experiment) -> Status | None:
         """Where a run stands; None where it is not known."""
         run = self._runs.get(experiment)
         return run.status if run else None
@@ -135,9 +135,9 @@ class Schedule:
         run.begun = run.moved = True
         run.failures = run.lost = 0
         if complete:
-            self._end(experiment, run, RunStatus.RESTING, now)
-        elif run.status is RunStatus.STARTING:
-            run.status = RunStatus.TRAINING
+            self._end(experiment, run, Status.COMPLETE, now)
+        elif run.status is Status.STARTING:
+            run.status = Status.TRAINING
 
     def failed(self, experiment: Experiment, now: float, *, worker_lost: bool) -> None:
         """Some epochs could not be trained. They are to be tried again unless the run has failed now."""
@@ -145,9 +145,9 @@ class Schedule:
         run.lost += worker_lost
         run.failures += not worker_lost
         if run.failures >= OWN_FAILURES:
-            self._end(experiment, run, RunStatus.FAILED, now, Problem.SLICE_FAILED)
+            self._end(experiment, run, Status.FAILED, now, Problem.SLICE_FAILED)
         elif run.lost >= LOST_WORKERS:
-            self._end(experiment, run, RunStatus.FAILED, now, Problem.WORKERS_LOST)
+            self._end(experiment, run, Status.FAILED, now, Problem.WORKERS_LOST)
 
     # Time
 
@@ -155,11 +155,11 @@ class Schedule:
         """Stop what nobody watches, pass turns on, forget what rested for long. Call it every second or so."""
         for experiment, run in self._runs.items():
             if run.status.live and not run.watchers(now):
-                self._end(experiment, run, RunStatus.STOPPED, now, Problem.UNWATCHED)
+                self._end(experiment, run, Status.STOPPED, now, Problem.UNWATCHED)
         turns = [e for e in self.training if self._runs[e].moved and now - self._runs[e].since >= TURN_SECONDS]
         for experiment in sorted(turns, key=lambda e: self._runs[e].since)[: len(self._queue)]:
             run = self._runs[experiment]
-            run.status, run.waited = RunStatus.QUEUED, True
+            run.status, run.waited = Status.QUEUED, True
             self._enqueue(experiment, run)
         self._admit(now)
         used = {e: max([run.since, *run.seen.values()]) for e, run in self._runs.items() if not run.status.live}
@@ -177,12 +177,12 @@ class Schedule:
         free = self._slots - len(self.training)
         for experiment in self._queue[: max(0, free)]:
             run = self._runs[experiment]
-            run.status = RunStatus.TRAINING if run.begun else RunStatus.STARTING
+            run.status = Status.TRAINING if run.begun else Status.STARTING
             run.since, run.moved = now, False
-        self._queue = [e for e in self._queue if self._runs[e].status is RunStatus.QUEUED]
+        self._queue = [e for e in self._queue if self._runs[e].status is Status.QUEUED]
 
     def _end(
-        self, experiment: Experiment, run: _Run, status: RunStatus, now: float, problem: Problem | None = None
+        self, experiment: Experiment, run: _Run, status: Status, now: float, problem: Problem | None = None
     ) -> None:
         run.status, run.since, run.problem = status, now, problem
         if experiment in self._queue:
@@ -191,4 +191,4 @@ class Schedule:
 
 
 def _has_place(run: _Run) -> bool:
-    return run.status in (RunStatus.STARTING, RunStatus.TRAINING)
+    return run.status in (Status.STARTING, Status.TRAINING)

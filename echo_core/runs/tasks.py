@@ -1,4 +1,4 @@
-"""What a worker does for a run, one short slice of training at a time.
+"""What a worker does for a run: train some epochs, tell of them, answer questions about its network.
 
 Nothing here imports TensorFlow before a worker calls it, so that whoever hands out the work need not have it loaded.
 """
@@ -11,55 +11,64 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from echo_core.insight.requests import Request
+from echo_core.model.frames import Frames
+from echo_core.runs.history import versions
+from echo_core.runs.requests import FrameRequest, OverEpochsRequest
 from echo_core.task.experiment import Experiment
-from echo_core.task.score import Prediction
-from echo_core.task.sequences import test_sequence
 
 if TYPE_CHECKING:
     from echo_core.model.training import Metrics, TrainingState
 
 
 @dataclass(frozen=True, slots=True)
-class Slice:
-    """Some epochs of a run: it stays on the worker, and the next slice starts from it."""
+class Checkpoint:
+    """A stretch of a run: it stays on its worker, and further training starts from it.
 
-    state: TrainingState
+    Attributes:
+        states: after some of its epochs, the last among them; by epoch.
+        progress: what there is to tell of all its epochs.
+    """
+
+    states: dict[int, TrainingState]
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What some epochs of training tell.
+
+    Attributes:
+        metrics: of each epoch.
+        seconds: spent on training them, without compilation.
+        versions: of the libraries that trained them, by name.
+    """
+
     metrics: Metrics
     seconds: float
+    versions: dict[str, str]
+
+    def after(self, first: int, epoch: int) -> tuple[Metrics, float]:
+        """The part that tells of the epochs after `epoch`, and its seconds, if `first` were trained before it all."""
+        losses, accuracies, frames = self.metrics
+        known, later = epoch - first, frames.epochs > epoch
+        if known == 0:
+            return self.metrics, self.seconds
+        new = Frames(frames.epochs[later], frames.predicted[later], frames.probability[later], frames.right[later])
+        metrics = self.metrics._replace(losses=losses[known:], accuracies=accuracies[known:], frames=new)
+        return metrics, self.seconds * len(metrics.losses) / len(losses)
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What a slice tells about its run.
+class Answer:
+    """What a request was answered.
 
     Attributes:
-        losses, accuracies: (epochs,) of the epochs in the slice.
-        prediction: on the test sequence, after the slice.
-        seconds: spent on training, without compilation.
-        over: whether the run has no further epoch to train.
+        value: the answer.
+        seconds: of the processor's time that it took, without loading.
     """
 
-    losses: NDArray[np.float32]
-    accuracies: NDArray[np.float32]
-    prediction: Prediction
-    seconds: float
-    over: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Inspected:
-    """What a view tells of some slices of a run.
-
-    Attributes:
-        values: one of `insight.results` for each slice.
-        seconds: of the processor's time spent on computing them, without loading and tracing.
-    """
-
-    values: tuple[Any, ...]
+    value: Any
     seconds: float
 
 
@@ -70,22 +79,63 @@ def warm_up(experiment: Experiment) -> None:
     training.prepare(experiment)
 
 
-def warm_up_looks() -> None:
-    """Load what looking inside runs takes."""
+def warm_up_insight() -> None:
+    """Load what looking inside networks takes."""
     from echo_core.insight import views
 
     views.prepare()
 
 
-def train_slice(experiment: Experiment, previous: Slice | None, epochs: int) -> Slice:
-    """The `epochs` epochs after `previous`; None: from the start."""
+def advance(experiment: Experiment, previous: Checkpoint | None, first: int, stops: Sequence[int]) -> Checkpoint:
+    """Train on after epoch `first`, a state of `previous` (None: the start), keeping the states after each of `stops`.
+
+    Training ends earlier where the run does.
+    """
     from echo_core.model import training
 
     training.prepare(experiment)
-    state = previous.state if previous else _start(experiment)
+    state = previous.states[first] if previous else _start(experiment)
+    states, parts = {}, []
     start = time.perf_counter()
-    state, metrics = training.advance(experiment, state, epochs)
-    return Slice(state, metrics, time.perf_counter() - start)
+    for stop in stops:
+        state, metrics = training.advance(experiment, state, stop - state.epoch)
+        states[state.epoch] = state
+        parts.append(metrics)
+    seconds = time.perf_counter() - start
+    return Checkpoint(states, Progress(training.Metrics.join(parts), seconds, versions()))
+
+
+def progress(done: Checkpoint) -> Progress:
+    """What a stretch tells, which need not stay on the worker."""
+    return done.progress
+
+
+def answer(
+    experiment: Experiment, checkpoints: Sequence[Checkpoint | None], epochs: Sequence[int], request: Request[Any]
+) -> Answer:
+    """Answer a request about the networks after some epochs, each a state of its checkpoint (None: the start)."""
+    from echo_core.insight import views
+    from echo_core.model import training
+
+    states = [
+        checkpoint.states[epoch] if checkpoint else _start(experiment)
+        for checkpoint, epoch in zip(checkpoints, epochs, strict=True)
+    ]
+    if isinstance(request, FrameRequest):
+        start = time.process_time()
+        return Answer(training.frame_of(experiment, states[-1]), time.process_time() - start)
+    asked = request.request if isinstance(request, OverEpochsRequest) else request
+    view = views.view_of(asked)
+    if view.prepare:
+        view.prepare()
+    start = time.process_time()
+    values = [view.compute(experiment, state.weights, asked) for state in states]
+    value = values[-1]
+    if isinstance(request, OverEpochsRequest):
+        if view.over_epochs is None:
+            raise TypeError(f"{view.id} is not of a whole run")
+        value = view.over_epochs(epochs, values)
+    return Answer(value, time.process_time() - start)
 
 
 @functools.lru_cache(maxsize=4)
@@ -93,29 +143,3 @@ def _start(experiment: Experiment) -> TrainingState:
     from echo_core.model import training
 
     return training.initial_state(experiment)
-
-
-def report(experiment: Experiment, done: Slice) -> Report:
-    """What there is to tell of a slice."""
-    from echo_core.model import prediction, training
-
-    return Report(
-        losses=done.metrics.losses,
-        accuracies=done.metrics.accuracies,
-        prediction=prediction.predict(experiment, done.state.weights, test_sequence(experiment)),
-        seconds=done.seconds,
-        over=training.is_over(experiment, done.state),
-    )
-
-
-def inspect(experiment: Experiment, slices: Sequence[Slice | None], request: Request[Any]) -> Inspected:
-    """Look inside the networks after some slices; None: the untrained one."""
-    from echo_core.insight import views
-
-    view = views.view_of(request)
-    if view.prepare:
-        view.prepare()
-    states = [done.state if done else _start(experiment) for done in slices]
-    start = time.process_time()
-    values = tuple(view.compute(experiment, state.weights, request) for state in states)
-    return Inspected(values, time.process_time() - start)

@@ -16,14 +16,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from echo_core.insight.requests import Request
-from echo_core.runs import tasks_next as tasks
+from echo_core.runs import tasks
 from echo_core.runs.chain import Chain, Slice
 from echo_core.runs.checkpoints import Checkpoints
 from echo_core.runs.cluster import Cluster
 from echo_core.runs.history import History, Origin
 from echo_core.runs.questions import Answered, Questions
 from echo_core.runs.schedule import Schedule
-from echo_core.runs.status import RunStatus, Watched
+from echo_core.runs.status import Status, Watched
 from echo_core.runs.store import Store
 from echo_core.task.experiment import Experiment
 
@@ -86,7 +86,7 @@ class Trainer:
         Whoever looks at a live run keeps it alive. Who did not press Train is shown a complete run before a live one.
         """
         return self._standing(experiment, visitor, join=False) or (
-            Watched(found[0], RunStatus.RESTING, found[1])
+            Watched(found[0], Status.COMPLETE, found[1])
             if (found := self._find(experiment))
             else self._standing(experiment, visitor, join=True)
         )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from echo_core.runs.cluster import addresses
 from echo_core.runs.outcome import Outcome
-from echo_core.runs.status import Status
+from echo_core.runs.status import Problem, Status
 from echo_core.runs.store import Store
 from echo_core.sweeps import tasks
 from echo_core.sweeps.grid import is_impossible
@@ -38,12 +38,12 @@ class SweepSnapshot:
     """A sweep at one moment.
 
     Attributes:
-        status: where it stands; never paused.
+        status: where it stands.
         done, total: runs with an outcome, known before or trained now, and all runs; the impossible count in neither.
         outcomes: those known so far, the impossible among them.
         seconds_left: at the pace so far; None while there is none.
         place: in the queue of sweeps, 1 being next; None when not queued.
-        problem: what went wrong, in a sentence; None when nothing did.
+        problem: what went wrong; None when nothing did.
     """
 
     status: Status
@@ -52,7 +52,7 @@ class SweepSnapshot:
     outcomes: tuple[Outcome, ...]
     seconds_left: float | None
     place: int | None
-    problem: str | None
+    problem: Problem | None
 
 
 @dataclass(slots=True)
@@ -81,7 +81,7 @@ class Sweep:
         self.place: int | None = None
         self._store = store
         self._change = threading.Condition()
-        self._problem: str | None = None
+        self._problem: Problem | None = None
         self._watched = time.monotonic()
         self._first_end = 0.0
         self._arrived: queue.SimpleQueue[_Assignment | None] = queue.SimpleQueue()  # None: the sweep is over
@@ -93,7 +93,7 @@ class Sweep:
         self._trained = 0
         self._outcomes = [Outcome.impossible(one) for one in self.experiments if hopeless[one]]
         self._outcomes += known.values()
-        self._status = Status.QUEUED if self._missing else Status.FINISHED
+        self._status = Status.QUEUED if self._missing else Status.COMPLETE
 
     # Whoever asked for it
 
@@ -151,13 +151,13 @@ class Sweep:
             self._status = Status.STARTING
         try:
             self._train(client)
-        except BaseException as error:  # a cancelled future raises CancelledError, which is no Exception
+        except BaseException:  # a cancelled future raises CancelledError, which is no Exception
             if not self.over:
                 log.exception("a sweep failed")
-            self.fail(f"A worker could not go on: {type(error).__name__}. Start again to train what is missing.")
+            self.fail(Problem.SLICE_FAILED)
 
-    def fail(self, problem: str) -> None:
-        """End it with a problem, a sentence."""
+    def fail(self, problem: Problem) -> None:
+        """End it with a problem."""
         self._end(Status.FAILED, problem)
 
     def _train(self, client: Client) -> None:
@@ -165,7 +165,7 @@ class Sweep:
         assignments: list[_Assignment] = []
         while not self.over:
             if time.monotonic() - self._watched > UNWATCHED_SECONDS:
-                self._end(Status.STOPPED, "Nobody was watching any more, so it was stopped. Start again to go on.")
+                self._end(Status.STOPPED, Problem.UNWATCHED)
                 return
             workers = addresses(client)
             busy = {one.worker for one in assignments}
@@ -203,12 +203,12 @@ class Sweep:
             self._trained += 1
             if self._trained == 1:
                 self._first_end = time.monotonic()
-            self._status = Status.RUNNING
+            self._status = Status.TRAINING
             self._change.notify_all()
         if self._trained == len(self._missing):
-            self._end(Status.FINISHED)
+            self._end(Status.COMPLETE)
 
-    def _end(self, status: Status, problem: str | None = None) -> None:
+    def _end(self, status: Status, problem: Problem | None = None) -> None:
         with self._change:
             if not self.over:
                 self._status, self._problem = status, problem
@@ -226,7 +226,9 @@ class Sweeps:
     def __init__(self) -> None:
         self._change = threading.Condition()
         self._queue: list[Sweep] = []
-        self._closed: str | None = None  # why no sweep can run any more
+        self._client: Client | None = None
+        self._closed = False
+        threading.Thread(target=self._serve, name="sweeps", daemon=True).start()
 
     def submit(self, experiments: Iterable[Experiment], store: Store) -> Sweep:
         """Begin to find the outcomes of all these; if the same are being found already, that sweep."""
@@ -235,31 +237,38 @@ class Sweeps:
             for other in self._queue:
                 if other.experiments == sweep.experiments and not other.over:
                     return other
-            if self._closed:
-                sweep.fail(self._closed)
             self._queue.append(sweep)
             self._tidy()
         return sweep
 
-    def serve(self, client: Client) -> None:
-        """Run one sweep after another; returns when closed."""
+    def follow(self, client: Client | None) -> None:
+        """Train on the cluster of this client from now on; None: there is none, and what is under way ends."""
+        with self._change:
+            self._client = client
+            if client is None:
+                for sweep in self._queue:
+                    sweep.fail(Problem.NO_CLUSTER)
+            self._tidy()
+
+    def close(self) -> None:
+        """End all sweeps."""
+        with self._change:
+            self._closed = True
+            for sweep in self._queue:
+                sweep.cancel()
+            self._tidy()
+
+    def _serve(self) -> None:
+        """Run one sweep after another until closed."""
         while True:
             with self._change:
-                self._change.wait_for(lambda: self._closed or self._queue)
-                if self._closed:
+                self._change.wait_for(lambda: self._closed or (self._queue and self._client))
+                if self._closed or self._client is None:
                     return
-                first = self._queue[0]
+                first, client = self._queue[0], self._client
             first.run(client)
             with self._change:
                 self._tidy()
-
-    def close(self, problem: str) -> None:
-        """End all sweeps, and those submitted later at once, with this problem, a sentence."""
-        with self._change:
-            self._closed = problem
-            for sweep in self._queue:
-                sweep.fail(problem)
-            self._tidy()
 
     def _tidy(self) -> None:
         self._queue = [sweep for sweep in self._queue if not sweep.over]

@@ -8,9 +8,8 @@ from pathlib import Path
 import streamlit as st
 
 from echo_core.task.experiment import Experiment
-from echo_ui.insight import section as insight
 from echo_ui.lab import cards, controls, lanes, pictures, rows, run, tour, verdict
-from echo_ui.session import Session, current
+from echo_ui.session import current
 from echo_ui.text import words
 from echo_ui.text.subjects import Closer
 from echo_ui.theme import colours, html, markdown

@@ -9,7 +9,7 @@ import streamlit as st
 from echo_core.engine import shared
 from echo_core.runs.history import History, Origin
 from echo_core.runs.requests import FrameRequest
-from echo_core.runs.status import Problem, RunStatus, Watched
+from echo_core.runs.status import Problem, Status, Watched
 from echo_core.task.experiment import Experiment
 from echo_core.task.score import Grade, assess
 from echo_core.task.verdict import verdict as judge
@@ -33,7 +33,7 @@ class _Phase(NamedTuple):
 
     ready: bool
     cluster: Problem | None
-    status: RunStatus
+    status: Status
     problem: Problem | None
     epoch: int | None
     awaits: bool  # whether an answer of that epoch is on its way
@@ -41,8 +41,8 @@ class _Phase(NamedTuple):
 
 def watch(session: Session) -> Watched:
     """The run in view as it stands; one without an epoch where it was never trained."""
-    known = shared().watch(session.shown, session.visitor)
-    return known or Watched(History.empty(session.shown), RunStatus.STOPPED, Origin.TRAINED_NOW)
+    known = shared().runs.watch(session.shown, session.visitor)
+    return known or Watched(History.empty(session.shown), Status.STOPPED, Origin.TRAINED_NOW)
 
 
 def epoch_at_rest(session: Session, watched: Watched) -> int | None:
@@ -58,7 +58,7 @@ def bring_into_view(session: Session) -> None:
     wanted = session.experiment
     if session.error is not None or wanted == session.shown:
         return
-    if not watch(session).status.live and shared().find(wanted) is not None:
+    if not watch(session).status.live and shared().runs.find(wanted) is not None:
         session.show(wanted)
 
 
@@ -66,11 +66,11 @@ def begin(session: Session, experiment: Experiment) -> None:
     """Train an experiment, together with whoever asks for the same, and play it from its start."""
     engine = shared()
     if session.shown != experiment:
-        engine.stop(session.shown, session.visitor)
-    engine.train(experiment, session.visitor)
+        engine.runs.stop(session.shown, session.visitor)
+    engine.runs.train(experiment, session.visitor)
     session.show(experiment, play=True)
     if engine.ready:
-        engine.wait(experiment, FIRST_PATIENCE)
+        engine.runs.wait(experiment, FIRST_PATIENCE)
 
 
 def panel(session: Session) -> None:
@@ -93,7 +93,7 @@ def panel(session: Session) -> None:
 
 def _phase(session: Session, watched: Watched) -> _Phase:
     engine = shared()
-    status = RunStatus.TRAINING if watched.status.live else watched.status
+    status = Status.TRAINING if watched.status.live else watched.status
     epoch = epoch_at_rest(session, watched)
     awaits = not _framed(watched, epoch) and _exact(session, watched, epoch) is None
     return _Phase(engine.ready, engine.problem, status, watched.problem, epoch, awaits)
@@ -101,7 +101,7 @@ def _phase(session: Session, watched: Watched) -> _Phase:
 
 def _beat(watched: Watched, phase: _Phase) -> float | None:
     if watched.status.live:
-        return FIRST_BEAT if watched.status is RunStatus.STARTING and phase.ready else BEAT
+        return FIRST_BEAT if watched.status is Status.STARTING and phase.ready else BEAT
     if not phase.ready and phase.cluster is None:
         return WARMING_BEAT
     return BEAT if phase.awaits else None
@@ -114,7 +114,7 @@ def _framed(watched: Watched, epoch: int | None) -> bool:
 
 def _exact(session: Session, watched: Watched, epoch: int | None) -> Exact | None:
     """What the network says after an epoch of which there is no frame; None while that is on its way."""
-    answered = None if epoch is None else shared().ask(session.shown, epoch, FrameRequest(), PATIENCE)
+    answered = None if epoch is None else shared().runs.ask(session.shown, epoch, FrameRequest(), PATIENCE)
     if epoch is None or answered is None:
         return None
     frames, history = answered.value, watched.history
@@ -168,7 +168,7 @@ def _buttons(session: Session, watched: Watched) -> None:
         shortcut="X",
         help=words.run.STOP_HELP,
         disabled=not watched.status.live,
-        on_click=shared().stop,
+        on_click=shared().runs.stop,
         args=(session.shown, session.visitor),
     )
     st.button(
@@ -185,7 +185,7 @@ def _buttons(session: Session, watched: Watched) -> None:
 def _press(session: Session) -> None:
     """Train, or offer the kept run first where training takes long."""
     experiment = session.experiment
-    if shared().earlier_seconds(experiment) is not None and session.offered != experiment:
+    if shared().runs.earlier_seconds(experiment) is not None and session.offered != experiment:
         session.offered = experiment
     else:
         begin(session, experiment)
@@ -199,17 +199,17 @@ def _play_kept(session: Session, experiment: Experiment) -> None:
 
 
 def _source(watched: Watched) -> str:
-    return "" if watched.status.live else words.run.source(watched.origin, watched.history.trained_at)
+    return "" if watched.status.live else words.run.source(watched.origin, watched.history.trained_at, watched.history.seconds)
 
 
 def _status(watched: Watched) -> str:
     history = watched.history
-    if watched.status is RunStatus.STARTING and not shared().ready:
-        return words.run.WORKERS_WARMING_UP
-    if watched.status is RunStatus.TRAINING and history.seconds > TELLING_SECONDS:
+    if watched.status is Status.STARTING and not shared().ready:
+        return words.run.WARMING_UP
+    if watched.status is Status.TRAINING and history.seconds > TELLING_SECONDS:
         left = (history.experiment.epochs - history.epoch) * history.seconds / history.epoch
         return words.run.training(left)
-    return words.run.standing(watched.status, watched.place, history.seconds)
+    return words.run.standing(watched.status, watched.place, history.epoch)
 
 
 def _result(watched: Watched, epoch: int) -> tuple[str, str]:
@@ -231,24 +231,23 @@ def _notes(session: Session, watched: Watched) -> None:
     if session.error is not None:
         st.error(said(*words.run.train_waits(words.settings.label(session.error.setting))))
     if engine.problem is not None:
-        st.error(said(*words.run.cannot_train(words.errors.problem(engine.problem))))
+        st.error(said(*words.run.problem(engine.problem)))
     elif not engine.ready and not watched.status.live:
         st.info(said(*words.run.warming_up()))
-    if watched.problem is not None:
-        st.warning(words.errors.problem(watched.problem))
+    if watched.problem is not None and watched.problem is not engine.problem:
+        st.warning(said(*words.run.problem(watched.problem)))
     if session.error is None and session.offered == session.experiment:
         _offer(session)
     elif session.error is None and session.experiment != shown:
-        changed = words.settings.differences(shown, session.experiment)
+        old, new = shown.settings(), session.experiment.settings()
+        changed = [words.settings.difference(name, old[name], new[name]) for name in old if old[name] != new[name]]
         st.info(said(*words.run.for_next_run(changed)))
-    elif watched.status is RunStatus.STOPPED and not watched.history.epoch:
-        st.info(said(*words.run.not_trained_yet()))
 
 
 def _offer(session: Session) -> None:
     """The choice between playing a kept run and training it again."""
     wanted, engine = session.experiment, shared()
-    seconds = engine.earlier_seconds(wanted) or 0.0
+    seconds = engine.runs.earlier_seconds(wanted) or 0.0
     with st.container(key="offer", horizontal=True, vertical_alignment="center"):
         st.info(said(*words.run.took_long(seconds)))
         st.button(words.run.PLAY_KEPT, key="play-kept", type="primary", on_click=_play_kept, args=(session, wanted))

@@ -177,8 +177,8 @@ def _pace(snapshot: SweepSnapshot) -> str:
             return words.lag_map.waiting(snapshot.place) if snapshot.place else words.lag_map.WORKERS_STARTING
         case Status.STARTING:
             return words.lag_map.COMPILING
-        case Status.RUNNING if snapshot.seconds_left is not None:
+        case Status.TRAINING if snapshot.seconds_left is not None:
             return words.lag_map.time_left(snapshot.seconds_left)
         case Status.STOPPED | Status.FAILED:
-            return snapshot.problem or words.lag_map.CANCELLED
+            return words.lag_map.CANCELLED if snapshot.problem is None else words.lag_map.problem(snapshot.problem)
     return ""

@@ -11,13 +11,13 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-
 from echo_core.experiment import Experiment
 from echo_core.framing import frame, gather
-from echo_core.runs.history import History
 from echo_core.sequences import test_sequence
 from echo_core.verdict import Verdict, verdict
+from numpy.typing import NDArray
+
+from echo_core.runs.history import History
 from echo_ui.player import assets, charts
 from echo_ui.player.packing import pack
 from echo_ui.player.words import FIRST_OF, NEWEST_ROW, WORDS

@@ -13,7 +13,7 @@ from echo_core.model.frames import Frames
 from echo_core.runs import chain as rules
 from echo_core.runs.chain import Chain, Slice
 from echo_core.runs.checkpoints import checkpoint_interval
-from echo_core.runs.tasks_next import Progress
+from echo_core.runs.tasks import Progress
 from echo_core.task.experiment import Experiment
 from tests.runs.histories import Told
 

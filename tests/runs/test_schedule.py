@@ -6,16 +6,14 @@ import pytest
 
 from echo_core.runs import schedule as rules
 from echo_core.runs.schedule import Schedule
-from echo_core.runs.status import Problem, RunStatus
+from echo_core.runs.status import Problem, Status
 from echo_core.task.experiment import Experiment
 
 A, B, C, D, E = (Experiment(seed=seed) for seed in range(5))
-QUEUED, STARTING, TRAINING, RESTING, STOPPED, FAILED = RunStatus
+QUEUED, STARTING, TRAINING, RESTING, STOPPED, FAILED = Status
 
 
-def seen(
-    schedule: Schedule, experiment: Experiment, visitor: str, now: float, *, join: bool = False
-) -> RunStatus | None:
+def seen(schedule: Schedule, experiment: Experiment, visitor: str, now: float, *, join: bool = False) -> Status | None:
     standing = schedule.watch(experiment, visitor, now, join=join)
     return standing.status if standing else None
 

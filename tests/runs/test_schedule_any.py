@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from echo_core.runs import schedule as rules
 from echo_core.runs.schedule import Schedule
-from echo_core.runs.status import RunStatus
+from echo_core.runs.status import Status
 from echo_core.task.experiment import Experiment
 
 RUNS = [Experiment(seed=seed) for seed in range(5)]
@@ -28,7 +28,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.begun: set[Experiment] = set()  # incomplete runs of which epochs were told
         self.shrunk = False
 
-    def status(self, run: Experiment) -> RunStatus | None:
+    def status(self, run: Experiment) -> Status | None:
         return self.schedule.status(run)
 
     def live(self, run: Experiment) -> bool:
@@ -37,7 +37,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(run=runs, visitor=visitors)
     def press(self, run: Experiment, visitor: str) -> None:
-        rested, live = self.status(run) is RunStatus.RESTING, self.live(run)
+        rested, live = self.status(run) is Status.COMPLETE, self.live(run)
         anew = self.schedule.press(run, visitor, self.now)
         if live:
             assert self.live(run)
@@ -60,7 +60,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert self.schedule.training == before
         if (run, visitor) in self.left:
             assert standing
-            assert standing.status is (RunStatus.STOPPED if self.live(run) else self.status(run))
+            assert standing.status is (Status.STOPPED if self.live(run) else self.status(run))
         elif (run, visitor) in self.watching or (join and self.status(run)):
             assert standing
             assert standing.status is self.status(run)
@@ -85,7 +85,7 @@ class AnyOrder(RuleBasedStateMachine):
     def told(self, data: st.DataObject, complete: bool) -> None:
         run = data.draw(st.sampled_from(self.schedule.training))
         self.schedule.told(run, self.now, complete=complete)
-        assert self.status(run) is (RunStatus.RESTING if complete else RunStatus.TRAINING)
+        assert self.status(run) is (Status.COMPLETE if complete else Status.TRAINING)
         (self.begun.discard if complete else self.begun.add)(run)
 
     @precondition(lambda self: self.schedule.training)
@@ -93,7 +93,7 @@ class AnyOrder(RuleBasedStateMachine):
     def failed(self, data: st.DataObject, lost: bool) -> None:
         run = data.draw(st.sampled_from(self.schedule.training))
         self.schedule.failed(run, self.now, worker_lost=lost)
-        assert self.live(run) or self.status(run) is RunStatus.FAILED
+        assert self.live(run) or self.status(run) is Status.FAILED
 
     @rule(seconds=st.sampled_from([0.0, 1.0, 20.0, 61.0, 91.0]))
     def pass_time(self, seconds: float) -> None:
@@ -114,7 +114,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule()
     def everybody_finishes(self) -> None:
         """Whoever waits gets a place, after finitely many turns of the others."""
-        waiting = {run for run in RUNS if self.status(run) is RunStatus.QUEUED}
+        waiting = {run for run in RUNS if self.status(run) is Status.QUEUED}
         for _ in range(2 * len(RUNS)):
             waiting -= {*self.schedule.training}
             for run in self.schedule.training:
@@ -131,7 +131,7 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def places_are_given_fairly(self) -> None:
         training = self.schedule.training
-        queued = [run for run in RUNS if self.status(run) is RunStatus.QUEUED]
+        queued = [run for run in RUNS if self.status(run) is Status.QUEUED]
         assert len(training) <= (3 if self.shrunk else self.slots)
         assert not queued or len(training) >= self.slots
         places = [self.place(run) for run in queued]

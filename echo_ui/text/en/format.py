@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from collections.abc import Sequence
 
 _PLURALS = {"batch": "batches"}  # of the nouns that do not simply take an s
@@ -85,3 +87,12 @@ def back(distance: int) -> str:
     ('x(t)', 'x(t−3)')
     """
     return "x(t)" if distance == 0 else f"x(t−{distance})"
+
+
+def moment(when: datetime) -> str:
+    """A day and a time, in the zone of `when`.
+
+    >>> moment(datetime(2026, 3, 1, 9, 5, tzinfo=UTC))
+    '1 March 2026, 09:05 UTC'
+    """
+    return f"{when.day} {when:%B %Y, %H:%M} {when.tzname() or ''}".strip()

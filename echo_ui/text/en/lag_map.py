@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from echo_core.runs.status import Problem
 from echo_core.sweeps.grid import Across
 from echo_core.task.experiment import Experiment
 from echo_ui.text.en.format import count, duration, integer, percent
@@ -221,3 +222,14 @@ def footnote(base: Experiment, smaller: int) -> str:
         f"In every cell: {base.vocabulary} different numbers, sequences of {base.length},"
         f" {count(base.epochs, 'epoch')}, state reset, batches of {base.batch_size}{fewer}."
     )
+
+
+def problem(what: Problem) -> str:
+    """Why a sweep ended early."""
+    match what:
+        case Problem.UNWATCHED:
+            return "Stopped, as nobody was watching. Start again to go on."
+        case Problem.NO_CLUSTER | Problem.CLUSTER_LOST:
+            return "The workers are not there. Start again when they are."
+        case Problem.SLICE_FAILED | Problem.WORKERS_LOST:
+            return "A worker could not go on. Start again to train what is missing."

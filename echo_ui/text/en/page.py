@@ -36,7 +36,6 @@ def closer(which: Closer) -> str:
 
 
 LINK_PROBLEMS = "The link asked for what cannot be; the preset’s own values stand in."
-NO_SUCH_RUN = "The link names a run, but not in a form that any run has; it is left out."
 
 
 def not_settings(names: Sequence[str], *, more: bool) -> str:

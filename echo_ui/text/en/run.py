@@ -1,94 +1,89 @@
-"""What a run does and what it has shown: its state, its buttons, the notices beside it, its result."""
+"""What a run does and what it has shown: its buttons, where it stands, the notices beside it, its result."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from echo_core.runs.status import Status
+from echo_core.runs.history import Origin
+from echo_core.runs.status import Problem, Status
 from echo_core.task.score import SOLVED_EPOCHS, Assessment, Cause, Grade
-from echo_ui.text.en.format import count, duration, integer, percent
-
-RECORDED = "Recorded run"
-EPOCHS = "Epochs"
-COMPILING = "compiling the first epochs"
-WORKERS_WARMING_UP = "the workers are warming up"
-NO_TIME = ""
-
-# Buttons
+from echo_ui.text.en.format import count, duration, integer, moment, percent
 
 TRAIN = "Train"
-RESUME = "Resume"
-PAUSE = "Pause"
-STEP = "Step"
-STEP_HELP = "Train exactly one epoch, then pause."
+TRAIN_HELP = "Train this experiment from its first epoch, and watch it from there."
 STOP = "Stop"
-STOP_HELP = "End this run here and keep what it has shown."
-RESET = "Reset"
-RESET_HELP = "Back to epoch 0 of this run: same seed, same data, same start weights."
+STOP_HELP = "Watch this run no longer. It stops here unless somebody else watches it."
+PLAY_KEPT = "Play the kept run"
+TRAIN_AGAIN = "Train again"
 
 
 # Where it stands
 
 
-def standing(status: Status, epoch: int, place: int | None) -> str:
-    """What a run is doing now, in a few words; `place` is the one in the queue."""
+def standing(status: Status, place: int | None, epochs: int) -> str:
+    """What happens on the server, in a few words; `place` is the one in the queue, `epochs` are those trained."""
     match status:
         case Status.QUEUED:
             return "Waiting in the queue" if place is None else f"Waiting in the queue: place {place}"
         case Status.STARTING:
-            return "Starting"
-        case Status.RUNNING:
+            return "Starting: compiling the first epochs"
+        case Status.TRAINING:
             return "Training"
-        case Status.PAUSED:
-            return "Paused" if epoch else "Ready at epoch 0"
-        case Status.FINISHED:
-            return "Finished"
+        case Status.COMPLETE:
+            return ""
         case Status.STOPPED:
-            return "Stopped"
+            return f"Stopped after {count(epochs, 'epoch')}" if epochs else "Not trained yet"
         case Status.FAILED:
-            return "Failed"
+            return f"Failed after {count(epochs, 'epoch')}"
 
 
-def epoch_of(epoch: int, epochs: int) -> str:
-    """How far a run is."""
-    return f"Epoch {integer(epoch)} of {integer(epochs)}"
+def training(seconds: float) -> str:
+    """How much longer a run trains."""
+    return f"Training: {duration(seconds)} left"
 
 
-def time_left(seconds: float) -> str:
-    """How much longer a run takes."""
-    return f"{duration(seconds)} left"
+WARMING_UP = "Starting: the workers are warming up"
 
 
-def time_spent(seconds: float) -> str:
-    """How long a run was trained."""
-    return f"{duration(seconds)} of training"
+def source(origin: Origin, trained_at: datetime | None, seconds: float) -> str:
+    """Where a complete run comes from."""
+    match origin:
+        case Origin.TRAINED_NOW:
+            return f"Trained just now in {duration(seconds)}"
+        case Origin.KEPT:
+            return "Kept run" if trained_at is None else f"Kept from {moment(trained_at)}"
+        case Origin.RECORDED:
+            return "Recorded run"
 
 
-def an_update(milliseconds: float) -> str:
-    """How long one update takes."""
-    return f"{milliseconds:.2f} ms an update"
+def problem(what: Problem) -> tuple[str, str]:
+    """What keeps a run, or all of them, from going on."""
+    match what:
+        case Problem.UNWATCHED:
+            return "Stopped.", "Nobody was watching any more. Press Train, and it goes on from here."
+        case Problem.SLICE_FAILED:
+            return "The run failed.", "The same epochs failed twice on the workers. Press Train to try again from here."
+        case Problem.WORKERS_LOST:
+            return "The run failed.", "One worker after another was lost over the same epochs. Press Train to try again."
+        case Problem.NO_CLUSTER:
+            return (
+                "Nothing can be trained now.",
+                "The workers did not start. Kept and recorded runs can be played; the server goes on trying.",
+            )
+        case Problem.CLUSTER_LOST:
+            return (
+                "Nothing can be trained now.",
+                "The workers were lost. Kept and recorded runs can be played; training goes on when they are back.",
+            )
 
 
 # Notices: each in a few words, and the rest
 
 
-def no_longer_there() -> tuple[str, str]:
-    """Of a run that the server has forgotten."""
-    return (
-        "That run is no longer there.",
-        "The server was started anew, or nobody looked at the run for a while. Its settings are still here: press"
-        " Train, and the same seed gives the same curve.",
-    )
-
-
 def train_waits(label: str) -> tuple[str, str]:
     """Of a setting that is not possible."""
     return "Train waits.", f"{label} is not possible beside the other settings."
-
-
-def cannot_train(problem: str) -> tuple[str, str]:
-    """Of workers that do not come."""
-    return "Nothing can be trained now.", problem
 
 
 def warming_up() -> tuple[str, str]:
@@ -99,26 +94,20 @@ def warming_up() -> tuple[str, str]:
     )
 
 
-def recording_of_preset() -> tuple[str, str]:
-    """Of a recording beside other settings."""
-    return "The recording below is of the preset’s own settings:", "press Train to try your own."
-
-
-def for_next_run(differences: Sequence[str], *, over: bool) -> tuple[str, str]:
-    """Of settings that differ from those of the run in view; `over`: it trains no further."""
-    how = "press Train" if over else "press Stop, then Train"
+def for_next_run(differences: Sequence[str]) -> tuple[str, str]:
+    """Of settings that differ from those of the run in view."""
     return (
         "Applies to the next run:",
-        f"{'; '.join(differences)}. What you see below keeps the settings it started with; {how}.",
+        f"{'; '.join(differences)}. What you see below keeps the settings it started with; press Train.",
     )
 
 
+def took_long(seconds: float) -> tuple[str, str]:
+    """Of a run whose training took long, and that is kept."""
+    return "This run is kept.", f"Training it took {duration(seconds)}."
+
+
 # What it has shown
-
-
-def failed(problem: str | None) -> tuple[str, str]:
-    """Of a run that broke."""
-    return "The run failed.", problem or ""
 
 
 def result(found: Assessment) -> tuple[str, str]:
