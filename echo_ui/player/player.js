@@ -33,13 +33,12 @@ export default async function show({ data, parentElement, setStateValue }) {
 
 class Player {
   constructor(root, words) {
-    this.host = root.host;
+    this.root = root;
     this.words = words;
     this.parts = build(words);
     const style = element("link", { rel: "stylesheet", href: new URL("player.css", import.meta.url) });
     this.styled = new Promise((done) => (style.onload = style.onerror = done));
     root.append(style);
-    this.styled.then(() => root.append(this.parts.root));
     this.run = null;
     this.position = 0; // of the playhead, in epochs, with a fraction
     this.playing = false;
@@ -48,7 +47,6 @@ class Player {
     this.charts = { accuracy: new Chart(this.parts.accuracy.box), loss: new Chart(this.parts.loss.box) };
     this.answers = new Answers(this.parts.list, this.parts.count);
     this.still = window.matchMedia("(prefers-reduced-motion: reduce)");
-    this.connect();
   }
 
   connect() {
@@ -74,7 +72,7 @@ class Player {
     });
     speed.addEventListener("change", () => this.wake());
     log.addEventListener("change", () => this.embed());
-    this.deafen = listen(this.host, {
+    this.deafen = listen(this.root.host, {
       " ": actions.play, ArrowLeft: actions.back, ArrowRight: actions.forward, Home: actions.start, End: actions.end,
     });
   }
@@ -88,6 +86,10 @@ class Player {
   take(data, run, exact) {
     const before = this.run;
     Object.assign(this, { data, run, exact });
+    if (!before) {
+      this.root.append(this.parts.root);
+      this.connect();
+    }
     const another = before?.id !== this.run.id;
     if (another) {
       clearTimeout(this.resting);
@@ -170,7 +172,6 @@ class Player {
 
   tick(now) {
     this.picture = null;
-    if (!this.run) return;
     const seconds = Math.min(LONGEST, Math.max(0, now - this.since) / 1000);
     this.since = now;
     if (this.playing && !this.dragging) {
@@ -179,10 +180,9 @@ class Player {
         : advance(this.position, this.run, pace(this.parts.speed.value, this.run.epochs), seconds);
       if (this.run.complete && this.position >= this.run.trained) this.finish();
     }
-    this.draw(now);
-    if (this.playing && !this.dragging && this.position < this.run.trained) {
-      this.picture = requestAnimationFrame((next) => this.tick(next));
-    }
+    const moving = this.playing && !this.dragging && this.position < this.run.trained;
+    this.draw(now, moving);
+    if (moving) this.picture = requestAnimationFrame((next) => this.tick(next));
   }
 
   finish() {
@@ -198,14 +198,16 @@ class Player {
     this.parts.live.textContent = instead || this.words.say(name, places);
   }
 
-  draw(now) {
+  draw(now, moving) {
     const { epoch } = this;
-    if (epoch === this.drawn && !this.stale) return;
-    const atOnce = this.stale || !this.playing;
+    if (epoch === this.drawn && moving === this.moving && !this.stale) return;
+    const atOnce = this.stale || !moving;
     this.stale = false;
     this.drawn = epoch;
+    this.moving = moving;
     this.drawTransport(epoch);
-    if (atOnce || now - (this.figured ?? 0) > READABLE) {
+    if (!moving) this.speak(epoch);
+    if (atOnce || now - this.figured > READABLE) {
       this.figured = now;
       this.drawFigures(epoch);
     }
@@ -226,8 +228,6 @@ class Player {
     parts.slider.value = epoch;
     parts.slider.style.setProperty("--played", epoch / run.epochs);
     parts.slider.style.setProperty("--trained", run.trained / run.epochs);
-    const spoken = epoch ? { ...places, accuracy: words.percent(run.accuracy.at(epoch)) } : places;
-    parts.slider.setAttribute("aria-valuetext", words.say(epoch ? "spoken" : "spoken_start", spoken));
     const name = this.playing ? "pause" : "play";
     if (parts.buttons.play.dataset.shows !== name) {
       parts.buttons.play.dataset.shows = name;
@@ -235,6 +235,14 @@ class Player {
       parts.buttons.play.setAttribute("aria-label", words.say(name));
       parts.buttons.play.replaceChildren(icon(name));
     }
+  }
+
+  /** Say where the playhead is to who does not see it; not while it moves. */
+  speak(epoch) {
+    const { parts, run, words } = this;
+    const places = { epoch: words.whole(epoch), epochs: words.whole(run.epochs) };
+    if (epoch) places.accuracy = words.percent(run.accuracy.at(epoch));
+    parts.slider.setAttribute("aria-valuetext", words.say(epoch ? "spoken" : "spoken_start", places));
   }
 
   drawFigures(epoch) {
@@ -266,9 +274,9 @@ class Player {
   close() {
     cancelAnimationFrame(this.picture);
     clearTimeout(this.resting);
-    this.deafen();
+    this.deafen?.();
     Object.values(this.charts).forEach((chart) => chart.close());
-    players.delete(this.host.shadowRoot);
+    players.delete(this.root);
   }
 }
 

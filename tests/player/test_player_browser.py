@@ -98,8 +98,7 @@ def test_transport_buttons(shown):
 def test_steps_in_quick_succession_are_told_to_the_server_once(shown):
     expect_rest(shown, None)
     before = looks(shown)
-    for _ in range(5):
-        shown.get_by_role("button", name="One epoch back").click()
+    shown.evaluate(f"() => {{ for (let n = 0; n < 5; n += 1) {ROOT}.querySelector('button.back').click(); }}")
     expect_rest(shown, 1995, before + 1)
     shown.get_by_role("button", name="One epoch back").click()
     expect_rest(shown, 1994, before + 2)
