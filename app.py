@@ -13,6 +13,6 @@ if __name__ == "__main__":
 elif __name__ == "app":
     import streamlit as st
 
-    from echo_ui.server import serving
+    from echo_ui.server import ROUTES, serving
 
-    app = st.App(__file__, lifespan=serving)
+    app = st.App(__file__, lifespan=serving, routes=ROUTES)

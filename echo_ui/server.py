@@ -9,6 +9,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from echo_core.engine import shared
+from echo_ui.player import assets
+
+ROUTES = assets.ROUTES  # what is served beside the page
 
 
 @asynccontextmanager
@@ -26,9 +29,9 @@ async def serving(_app: Any) -> AsyncIterator[None]:
 def _prepare() -> None:
     """Start the training workers, and load the page's code meanwhile."""
     shared()
-    from echo_ui.lab import page as lab
+    import echo_ui.site  # noqa: F401  # nearly all that a page takes
 
-    lab.prepare()
+    assets.library()
     # Nearly all that is loaded by now stays for good: later collections need not walk it.
     gc.collect()
     gc.freeze()

@@ -15,7 +15,6 @@ from echo_core.cli.output import print_json
 from echo_core.cli.tables import grid_tables
 from echo_core.engine import Engine
 from echo_core.runs.outcome import Outcome
-from echo_core.runs.store import Store
 from echo_core.sweeps.grid import BASE, Across, Grid, check_runs, parse_values
 from echo_core.sweeps.tables import as_csv
 from echo_core.task.experiment import Experiment

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from echo_core.runs.status import Problem
 from echo_core.sweeps.grid import Grid
 from echo_core.task.errors import Code, InputError
 from echo_core.task.experiment import Experiment
@@ -192,3 +193,16 @@ def _into_range(error: InputError) -> str:
         case "seeds":
             return "Choose one of these."
     return "Choose a value inside these limits."
+
+
+def problem(what: Problem, reason: str) -> str:
+    """Why a sweep ended early; `reason` is that of the cluster, in the words of the library that met it."""
+    match what:
+        case Problem.UNWATCHED:
+            return "Nobody was watching any more."
+        case Problem.NO_CLUSTER:
+            return f"The workers did not start: {reason}"
+        case Problem.CLUSTER_LOST:
+            return f"The workers were lost: {reason}"
+        case Problem.SLICE_FAILED | Problem.WORKERS_LOST:
+            return "A worker could not go on. Start again to train what is missing."

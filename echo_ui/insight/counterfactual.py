@@ -9,7 +9,7 @@ from echo_core.task.errors import InputError
 from echo_core.task.experiment import Experiment
 from echo_core.task.sequences import check_sequence, parse_sequence, test_sequence
 from echo_ui.insight import counterfactual_pictures as pictures
-from echo_ui.insight.panel import Panel, announce_awaited
+from echo_ui.insight.panel import Panel
 from echo_ui.text import words
 from echo_ui.theme import markdown
 
@@ -23,12 +23,11 @@ def draw(panel: Panel) -> None:
     except InputError as error:
         st.error(markdown.linked(words.errors.explain(error)))
         return
-    answered = panel.ask(CounterfactualRequest(sequence, change))
-    if answered is None:
-        announce_awaited()
+    found = panel.ask(CounterfactualRequest(sequence, change))
+    if found is None:
         return
-    panel.say(words.insight_sentences.counterfactual(experiment, answered.value), answered.epoch)
-    st.html(pictures.answers(experiment, answered.value))
+    panel.say(words.insight_sentences.counterfactual(experiment, found))
+    st.html(pictures.answers(experiment, found))
 
 
 def _fields(experiment: Experiment) -> tuple[str, tuple[int, int] | None]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from echo_core.insight.requests import GatesRequest
 from echo_ui.insight import gates_charts as charts
-from echo_ui.insight.panel import HEIGHT, Panel, announce_awaited, title
+from echo_ui.insight.panel import HEIGHT, Panel, title
 from echo_ui.insight.panel_charts import dashed
 from echo_ui.text import words
 
@@ -15,12 +15,11 @@ MOST_COLUMNS = 60  # time steps drawn, but at least one row
 
 def draw(panel: Panel) -> None:
     """Draw one part of the cell in every unit, and below it in one."""
-    answered = panel.ask(GatesRequest())
-    if answered is None:
-        announce_awaited()
+    trace = panel.ask(GatesRequest())
+    if trace is None:
         return
-    trace, steps, units = answered.value, panel.experiment.steps, panel.experiment.units
-    panel.say(words.insight_sentences.gates(trace), answered.epoch)
+    steps, units = panel.experiment.steps, panel.experiment.units
+    panel.say(words.insight_sentences.gates(trace))
     part = st.segmented_control(
         words.insight.PART_OF_CELL,
         words.insight.PARTS,

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from echo_core.insight.requests import LinearProbeRequest
-from echo_ui.insight.panel import Panel, announce_awaited
+from echo_ui.insight.panel import Panel
 from echo_ui.text import words
 
 
 def draw(panel: Panel) -> None:
     """Draw the accuracy with which each earlier number is read out."""
-    answered = panel.ask(LinearProbeRequest())
-    if answered is None:
-        announce_awaited()
+    probe = panel.ask(LinearProbeRequest())
+    if probe is None:
         return
-    probe = answered.value
-    panel.say(words.insight_sentences.linear_probe(panel.experiment, probe), answered.epoch)
+    panel.say(words.insight_sentences.linear_probe(panel.experiment, probe))
     panel.bars(words.insight.LINEAR_PROBE_BARS, probe.distances, probe.accuracies, probe.chance)

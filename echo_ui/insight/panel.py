@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from echo_core.insight.requests import Request
-from echo_core.insight.results import SaliencyHistory
+from echo_core.runs.questions import Answered
 from echo_core.task.experiment import Experiment
 from echo_ui.insight import panel_charts
 from echo_ui.text import words
@@ -21,37 +20,18 @@ from echo_ui.theme.charts import Spec
 from echo_ui.theme.colours import Theme
 
 HEIGHT = 240  # of a chart, in pixels
-WAIT_S = 1.5  # for an answer about a network at rest, before a timer asks again
+WAIT_S = 1.0  # for an answer, before a timer asks again
 AWAITED = "insight-awaited"  # in the session: whether an answer was asked for that has not come
 
 
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Answered(Generic[Result]):
-    """An answer to a request.
-
-    Attributes:
-        epoch: of the network that it is about; 0 is the untrained one.
-        value: the answer.
-        history: for saliency, the answers at all epochs that are known; None where only this one is.
-    """
-
-    epoch: int
-    value: Result
-    history: SaliencyHistory | None = None
-
-
 class Asker(Protocol):
     """Answers what is asked about the network of one experiment, as it was after one epoch."""
 
-    @property
-    def moving(self) -> bool:
-        """Whether the network still changes: each answer is of the newest epoch there is, and soon an old one."""
-
-    def ask(self, request: Request[Result]) -> Answered[Result] | None:
-        """The answer, or an older one while it is on its way; None while there is none. Never waits."""
+    def ask(self, request: Request[Result], patience: float) -> Answered[Result] | None:
+        """The answer if it comes within `patience` seconds; None while it is on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,39 +42,31 @@ class Panel:
         asker: answers what the view asks.
         experiment: whose network it is.
         epoch: that it is looked at in.
-        live: whether it moves on from there.
         theme: how the page looks.
-        wait: for an answer, in seconds.
+        patience: for an answer, in seconds.
     """
 
     asker: Asker
     experiment: Experiment
     epoch: int
-    live: bool
     theme: Theme
-    wait: float
+    patience: float
 
-    def ask(self, request: Request[Result]) -> Answered[Result] | None:
-        """The answer of the epoch looked at or, where that does not come soon, an older one or None."""
-        deadline = time.monotonic() + self.wait
-        answered = self.asker.ask(request)
-        while self._awaited(answered):
-            if time.monotonic() > deadline:
-                st.session_state[AWAITED] = True
-                break
-            time.sleep(0.02)
-            answered = self.asker.ask(request)
-        return answered
+    def ask(self, request: Request[Result]) -> Result | None:
+        """The answer; None, which is noted and said, where it does not come soon."""
+        answered = self.asker.ask(request, self.patience)
+        if answered is None:
+            st.session_state[AWAITED] = True
+            st.info(markdown.said(*words.insight.AWAITED))
+            return None
+        return answered.value
 
-    def _awaited(self, answered: Answered[Any] | None) -> bool:
-        return answered is None or (answered.epoch != self.epoch and not self.live)
-
-    def say(self, sentence: str, epoch: int) -> None:
+    def say(self, sentence: str) -> None:
         """Say what a view tells, and of the network of which epoch."""
         with st.container(key="insight-said", horizontal=True):
             st.html(html.paragraph(sentence, "look-for"))
-            standing = html.escape(words.insight.standing(epoch, self.experiment.epochs))
-            st.html(f'<p class="{"standing" if epoch else "standing tag"}">{standing}</p>', width="content")
+            standing = html.escape(words.insight.standing(self.epoch, self.experiment.epochs))
+            st.html(f'<p class="{"standing" if self.epoch else "standing tag"}">{standing}</p>', width="content")
 
     def chart(self, table: Any, spec: Spec, alt: str, height: int = HEIGHT) -> None:
         """Draw a table by a spec."""
@@ -122,11 +94,6 @@ class Panel:
 def title(text: str) -> None:
     """The heading of a picture."""
     st.html(f"<h3>{html.linked(text)}</h3>")
-
-
-def announce_awaited() -> None:
-    """Say that there is nothing to draw yet."""
-    st.info(markdown.said(*words.insight.AWAITED))
 
 
 def forget_awaited() -> None:

@@ -1,6 +1,6 @@
 """Look inside a run: why its network answers as it does, one view at a time.
 
-Nothing is asked before a view is chosen. A timer asks again only while an answer is awaited or the network moves on.
+Nothing is asked before a view is chosen. A timer asks again only while an answer is awaited.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from echo_ui.insight.panel import WAIT_S, Asker, Panel, awaited, forget_awaited
 from echo_ui.text import words
 from echo_ui.theme import colours, html, markdown
 
-REFRESH_S = 0.5  # between two questions about a network that moves
+REFRESH_S = 0.5  # between two looks for an answer that is on its way
 VIEWS: dict[str, Callable[[Panel], None]] = {
     "counterfactual": counterfactual.draw,
     "lag_profile": lag_profile.draw,
@@ -34,22 +34,13 @@ def open_view(view: str) -> None:
     st.session_state[_VIEW] = view
 
 
-def draw(
-    asker: Asker | None,
-    experiment: Experiment,
-    epoch: int,
-    *,
-    live: bool,
-    redraw: Callable[[], object] = st.rerun,
-) -> None:
+def draw(asker: Asker | None, experiment: Experiment, epoch: int) -> None:
     """Draw the section for the network of an experiment after one epoch.
 
     Args:
-        asker: answers what the views ask; None where nothing can be asked, as of a recording.
+        asker: answers what the views ask; None while the playhead moves.
         experiment: whose network it is.
         epoch: that it is looked at in.
-        live: whether it moves on from there.
-        redraw: draws the whole page again; called when the timer has to start or to end.
     """
     with st.container(key="insight"):
         st.html(_STYLE)
@@ -65,24 +56,22 @@ def draw(
         if view is None:
             return
         if asker is None:
-            st.info(markdown.said(*words.insight.RECORDING))
+            st.info(markdown.said(*words.insight.MOVING))
             return
-        ticking = _ticks(view, live)
+        ticking = _ticks(view)
         theme = colours.of(st.context.theme.type)
-        panel = Panel(asker, experiment, epoch, live, theme, wait=0.0 if ticking else WAIT_S)
-        st.fragment(_view, run_every=REFRESH_S if ticking else None, key="insight-view-fragment")(
-            view, panel, ticking, redraw
-        )
+        panel = Panel(asker, experiment, epoch, theme, patience=0.0 if ticking else WAIT_S)
+        st.fragment(_view, run_every=REFRESH_S if ticking else None, key="insight-view-fragment")(view, panel, ticking)
 
 
-def _ticks(view: str, live: bool) -> bool:
-    """Whether a timer is to ask again."""
-    return live or awaited() or (view == "slow_motion" and slow_motion.playing())
+def _ticks(view: str) -> bool:
+    """Whether a timer is to draw again."""
+    return awaited() or (view == "slow_motion" and slow_motion.playing())
 
 
-def _view(view: str, panel: Panel, ticking: bool, redraw: Callable[[], object]) -> None:
+def _view(view: str, panel: Panel, ticking: bool) -> None:
     forget_awaited()
     with st.container(key="insight-panel"):
         VIEWS[view](panel)
-    if _ticks(view, panel.asker.moving) != ticking:
-        redraw()
+    if _ticks(view) != ticking:
+        st.rerun()

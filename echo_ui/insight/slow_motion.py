@@ -12,7 +12,7 @@ from echo_core.insight.requests import SlowMotionRequest
 from echo_core.task.experiment import Experiment
 from echo_core.task.framing import frame
 from echo_ui.insight import slow_motion_charts as charts
-from echo_ui.insight.panel import Panel, announce_awaited, title
+from echo_ui.insight.panel import Panel, title
 from echo_ui.insight.panel_charts import dashed
 from echo_ui.text import words
 
@@ -33,12 +33,10 @@ def draw(panel: Panel) -> None:
     left, right = st.columns(2, gap="large", vertical_alignment="bottom")
     row, t = _row(left, experiment)
     step = _player(right, step_key, experiment.steps) if experiment.steps > 1 else 1
-    answered = panel.ask(SlowMotionRequest(row))
-    if answered is None:
-        announce_awaited()
+    motion = panel.ask(SlowMotionRequest(row))
+    if motion is None:
         return
-    motion = answered.value
-    panel.say(words.insight_sentences.slow_motion(experiment, motion), answered.epoch)
+    panel.say(words.insight_sentences.slow_motion(experiment, motion))
     st.html(charts.row_picture(motion, step - 1, t - experiment.lag))
     left, right = st.columns([3, 2], gap="large")
     with left:

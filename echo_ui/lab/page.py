@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
+from echo_core.engine import shared
+from echo_core.insight.requests import Request
+from echo_core.runs.questions import Answered
 from echo_core.task.experiment import Experiment
+from echo_ui.insight import section as insight
 from echo_ui.lab import cards, controls, lanes, pictures, rows, run, tour, verdict
-from echo_ui.session import current
+from echo_ui.session import Session, current
 from echo_ui.text import words
 from echo_ui.text.subjects import Closer
 from echo_ui.theme import colours, html, markdown
 
+R = TypeVar("R")
 _ROWS_HEIGHT, _ROW_HEIGHT = 390, 26  # pixels, of the table of rows and of one of them
 _STYLES = [Path(__file__).with_name(f"{name}.css") for name in ("pictures", "panel")]
 
@@ -38,7 +45,24 @@ def page() -> None:
             controls.settings(session)
         with right:
             run.panel(session)
-    _insights(session)
+    _insight(session)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """Answers about the network of a run after one epoch."""
+
+    experiment: Experiment
+    epoch: int
+
+    def ask(self, request: Request[R], patience: float) -> Answered[R] | None:
+        return shared().runs.ask(self.experiment, self.epoch, request, patience)
+
+
+def _insight(session: Session) -> None:
+    """Look inside the network where the playhead rests."""
+    epoch = run.epoch_at_rest(session, run.watch(session))
+    insight.draw(None if epoch is None else _Asker(session.shown, epoch), session.shown, epoch or 0)
 
 
 def _sees(experiment: Experiment) -> None:
@@ -100,4 +124,4 @@ def _problems(problems: Iterable[str]) -> str:
 
 def _aligned(length: int) -> str:
     """Puts the slider's ends under the centres of the first and the last number, where they fit in one line."""
-    return f"<style>.st-key-sees-panel{{--n:{length}}}</style>" if pictures.line_of(length) == length else ""
+    return f"<style>.st-key-sees-panel{{--n:{length}}}</style>" if html.line_of(length) == length else ""

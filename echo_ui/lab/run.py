@@ -50,7 +50,7 @@ def epoch_at_rest(session: Session, watched: Watched) -> int | None:
     rest = resting(identity(session.shown), session.play)
     if rest is not None:
         return min(rest, watched.history.epoch)
-    return None if session.play else watched.history.epoch
+    return None if session.play or watched.status.live else watched.history.epoch
 
 
 def bring_into_view(session: Session) -> None:
@@ -199,7 +199,8 @@ def _play_kept(session: Session, experiment: Experiment) -> None:
 
 
 def _source(watched: Watched) -> str:
-    return "" if watched.status.live else words.run.source(watched.origin, watched.history.trained_at, watched.history.seconds)
+    history = watched.history
+    return words.run.source(watched.origin, history.trained_at, history.seconds) if history.complete else ""
 
 
 def _status(watched: Watched) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from echo_core.sweeps.grid import Across, Grid, GridCell, Place, is_impossible
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import preset
-from echo_ui import link
+from echo_ui import address
 from echo_ui.text import words
 from echo_ui.text.subjects import Shown
 from echo_ui.theme.html import escape
@@ -34,7 +34,7 @@ def picture(grid: Grid, found: dict[Place, GridCell], shown: Shown) -> str:
 
 
 def _cell(experiment: Experiment, cell: GridCell | None, seeds: int, shown: Shown, longest: float) -> str:
-    address = escape("./?" + urlencode(link.write(preset(_PRESET), experiment, None)))
+    link = escape("./?" + urlencode(address.write(preset(_PRESET), experiment)))
     style = ""
     if is_impossible(experiment):
         kind, text, said = "never", "×", words.lag_map.NEVER
@@ -49,7 +49,7 @@ def _cell(experiment: Experiment, cell: GridCell | None, seeds: int, shown: Show
         style = "" if heat is None else f' style="--heat:{heat}%"'
         said = words.lag_map.trained(cell.accuracy, cell.solved, done, cell.solved_at, cell.seconds or 0)
     label = escape(words.lag_map.cell(experiment, said))
-    return f'<a class="{kind}" href="{address}" target="_self" title="{label}" aria-label="{label}"{style}>{text}</a>'
+    return f'<a class="{kind}" href="{link}" target="_self" title="{label}" aria-label="{label}"{style}>{text}</a>'
 
 
 def _worth(cell: GridCell, epochs: int, shown: Shown, longest: float) -> tuple[float | None, str]:

@@ -10,7 +10,6 @@ from streamlit.delta_generator import DeltaGenerator
 from echo_core.engine import shared
 from echo_core.runs.outcome import Outcome, OutcomeKind
 from echo_core.runs.status import Status
-from echo_core.runs.store import shared as shared_store
 from echo_core.sweeps.grid import BASE, Across, Grid, is_impossible
 from echo_core.sweeps.sweep import Sweep, SweepSnapshot
 from echo_core.sweeps.tables import as_csv
@@ -110,7 +109,7 @@ def _outcomes(grid: Grid, sweep: Sweep | None) -> tuple[Outcome, ...]:
     runs = grid.experiments()
     return (
         *(Outcome.impossible(run) for run in runs if is_impossible(run)),
-        *shared_store().find(run for run in runs if not is_impossible(run)).values(),
+        *shared().store.find(run for run in runs if not is_impossible(run)).values(),
     )
 
 
@@ -142,7 +141,7 @@ def _toolbar(grid: Grid, sweep: Sweep | None, outcomes: tuple[Outcome, ...]) -> 
 
 
 def _start(grid: Grid) -> None:
-    st.session_state["map-sweep"] = shared().submit_sweep(grid.experiments(), shared_store())
+    st.session_state["map-sweep"] = shared().submit_sweep(grid.experiments())
 
 
 def _map_fragment(grid: Grid, sweep: Sweep | None, shown: Shown, toolbar: DeltaGenerator, running: bool) -> None:

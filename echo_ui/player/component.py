@@ -34,17 +34,18 @@ def player(value: dict[str, Any], *, key: str = "player") -> int | None:
     Returns:
         The epoch where the visitor brought the playhead to rest in the run in view; None before that.
     """
-    return _epoch(_mount(key=key, data=value, default={"rest": None}, on_rest_change=_nothing), value["runs"][0]["id"])
+    state = _mount(key=key, data=value, default={"rest": None}, on_rest_change=_nothing)
+    return _epoch(state, value["runs"][0]["id"], value["play"])
 
 
-def resting(run: str, *, key: str = "player") -> int | None:
-    """What `player` will return for the run of that id, known before it is drawn: a value may depend on it."""
-    return _epoch(st.session_state.get(key, {}), run)
+def resting(run: str, play: str | None, *, key: str = "player") -> int | None:
+    """What `player` will return for the run of that id and press of Train, known before it is drawn."""
+    return _epoch(st.session_state.get(key, {}), run, play)
 
 
-def _epoch(state: Mapping[str, Any], run: str) -> int | None:
+def _epoch(state: Mapping[str, Any], run: str, play: str | None) -> int | None:
     rest = state.get("rest")
-    return rest["epoch"] if rest and rest["run"] == run else None
+    return rest["epoch"] if rest and (rest["run"], rest["play"]) == (run, play) else None
 
 
 def _nothing() -> None:

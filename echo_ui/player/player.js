@@ -102,6 +102,7 @@ class Player {
     } else if (another) {
       this.position = this.run.trained;
       this.playing = !this.run.complete;
+      if (data.play !== null && !this.playing) this.rest(); // played before this player was mounted
     }
     this.position = Math.min(this.position, this.run.trained);
     this.stale = true;
@@ -157,8 +158,8 @@ class Player {
   rest() {
     clearTimeout(this.resting);
     this.resting = setTimeout(() => {
-      const rest = { run: this.run.id, epoch: this.epoch };
-      if (this.told?.run === rest.run && this.told.epoch === rest.epoch) return;
+      const rest = { run: this.run.id, play: this.data.play, epoch: this.epoch };
+      if (Object.entries(rest).every(([name, value]) => this.told?.[name] === value)) return;
       this.told = rest;
       this.tell(rest);
     }, REST);

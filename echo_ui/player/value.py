@@ -11,13 +11,13 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from echo_core.experiment import Experiment
-from echo_core.framing import frame, gather
-from echo_core.sequences import test_sequence
-from echo_core.verdict import Verdict, verdict
 from numpy.typing import NDArray
 
 from echo_core.runs.history import History
+from echo_core.task.experiment import Experiment
+from echo_core.task.framing import frame, gather
+from echo_core.task.sequences import test_sequence
+from echo_core.task.verdict import verdict
 from echo_ui.player import assets, charts
 from echo_ui.player.packing import pack
 from echo_ui.player.words import FIRST_OF, NEWEST_ROW, WORDS
@@ -87,7 +87,7 @@ def value(
     first = runs[0].history.experiment
     return {
         "words": WORDS,
-        "charts": charts.specs(first.epochs, first.vocabulary, *_best(first), dark=dark),
+        "charts": charts.specs(first.epochs, first.vocabulary, verdict(first).best, verdict(first).floor, dark=dark),
         "library": assets.LIBRARY,
         "runs": [_run(run) for run in runs],
         "exact": None if exact is None else _exact(first, exact),
@@ -121,17 +121,6 @@ def curve(values: NDArray[np.floating[Any]], width: int, *, best: str) -> dict[s
         "high": bins.max(axis=1),
         "best_at": np.arange(len(bins)) * width + 1.0 + places,
     }
-
-
-@lru_cache(maxsize=256)
-def _verdict(experiment: Experiment) -> Verdict:
-    return verdict(experiment)
-
-
-def _best(experiment: Experiment) -> tuple[float | None, float | None]:
-    """The best possible accuracy and loss, None where they are not known."""
-    found = _verdict(experiment)
-    return found.ceiling, found.floor
 
 
 @dataclass(frozen=True, slots=True)

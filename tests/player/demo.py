@@ -7,9 +7,9 @@ import uuid
 
 import numpy as np
 import streamlit as st
-from echo_core.experiment import Experiment
 from numpy.typing import NDArray
 
+from echo_core.task.experiment import Experiment
 from echo_ui.player.assets import ROUTES
 from echo_ui.player.component import player, resting
 from echo_ui.player.value import Exact, Run, identity, value

@@ -6,11 +6,11 @@ import dataclasses
 from datetime import UTC, datetime
 
 import numpy as np
-from echo_core.experiment import Experiment
-from echo_core.framing import frame, gather
-from echo_core.sequences import test_sequence
 
 from echo_core.runs.history import Frames, History, frame_interval
+from echo_core.task.experiment import Experiment
+from echo_core.task.framing import frame, gather
+from echo_core.task.sequences import test_sequence
 
 
 def made(experiment: Experiment) -> History:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from echo_core.experiment import Experiment
 from playwright.sync_api import Page, expect
 
+from echo_core.task.experiment import Experiment
 from tests.player.driving import (
     PLAYBACK,
     ROOT,

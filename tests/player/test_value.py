@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from echo_core.experiment import Experiment
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from echo_core.task.experiment import Experiment
 from echo_ui.player.value import MOST_ANSWERS, POINTS, Exact, Run, curve, identity, value
 from tests.player.histories import made, until
 from tests.player.packed import unpacked

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from collections.abc import Sequence
+from datetime import datetime
 
 _PLURALS = {"batch": "batches"}  # of the nouns that do not simply take an s
 

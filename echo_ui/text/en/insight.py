@@ -30,8 +30,8 @@ class Notice(NamedTuple):
     text: str
 
 
-RECORDING = Notice("This is a recording.", "Press Train, and its network can be looked into.")
-AWAITED = Notice("The first picture is on its way.", "A worker computes it.")
+MOVING = Notice("The run is playing.", "Pause it, and the network of that epoch can be looked into.")
+AWAITED = Notice("The picture is on its way.", "A worker computes it.")
 
 
 def standing(epoch: int, epochs: int) -> str:

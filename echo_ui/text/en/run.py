@@ -65,7 +65,10 @@ def problem(what: Problem) -> tuple[str, str]:
         case Problem.SLICE_FAILED:
             return "The run failed.", "The same epochs failed twice on the workers. Press Train to try again from here."
         case Problem.WORKERS_LOST:
-            return "The run failed.", "One worker after another was lost over the same epochs. Press Train to try again."
+            return (
+                "The run failed.",
+                "One worker after another was lost over these epochs. Press Train to try again.",
+            )
         case Problem.NO_CLUSTER:
             return (
                 "Nothing can be trained now.",
