@@ -22,10 +22,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from echo_core.model.pace import next_slice
+from echo_core.insight.requests import Request
+from echo_core.insight.results import SaliencyHistory
+from echo_core.model.pace import slice_length
 from echo_core.runs import tasks
 from echo_core.runs.cluster import addresses
-from echo_core.runs.insights import Inspection, Looks, MemoryTraces, Question, forget_old_pasts
+from echo_core.runs.insights import Inspection, Looks, forget_old_pasts
 from echo_core.runs.status import Snapshot, Status
 from echo_core.runs.store import Store
 from echo_core.sweeps.sweep import Sweep, Sweeps
@@ -196,35 +198,27 @@ class Engine:
         """Begin to find the outcomes of many experiments, behind what visitors train; see `Sweeps.submit`."""
         return self._sweeps.submit(experiments, store)
 
-    def inspect(self, run_id: str, view: str, **arguments: Any) -> Inspection | None:
-        """The newest value of a view of the run (see `insight`), with the epoch that it tells of.
+    def inspect(self, run_id: str, request: Request[Any]) -> Inspection | None:
+        """The newest answer to a request about the run (see `insight`), with the epoch that it tells of.
 
         None where the first is still on its way, or the run is not known here. Whoever asks again gets a newer one: it
         is computed on a worker when the run has moved on, one at a time, and for a live run in a small share of the
         time that it trains.
-
-        Args:
-            run_id: the run.
-            view: which view.
-            arguments: what the view takes beside experiment and weights; hashable.
         """
-        question = view, tuple(sorted(arguments.items()))
         with self._lock:
             run = self._runs.get(run_id)
             if run is None:
                 return None
             looks, epoch = run.looks, run.epoch
-            if self._client is not None and looks.due(question, epoch, live=run.status.live, seconds=run.seconds):
-                slices = looks.slices(question, epoch, run.head)
-                found = self._client.submit(
-                    tasks.inspect, run.experiment, list(slices.values()), view, arguments, pure=False
-                )
-                looks.begin(question, epoch, found)
-                found.add_done_callback(functools.partial(self._on_inspected, run, looks, question, list(slices)))
-            return looks.values.get(question)
+            if self._client is not None and looks.due(request, epoch, live=run.status.live, seconds=run.seconds):
+                slices = looks.slices(request, epoch, run.head)
+                found = self._client.submit(tasks.inspect, run.experiment, list(slices.values()), request, pure=False)
+                looks.begin(request, epoch, found)
+                found.add_done_callback(functools.partial(self._on_inspected, run, looks, request, list(slices)))
+            return looks.values.get(request)
 
-    def traces(self, run_id: str) -> MemoryTraces | None:
-        """The memory traces found so far by inspecting "memory_trace"; None where there is none."""
+    def traces(self, run_id: str) -> SaliencyHistory | None:
+        """The memory traces found so far by a `SaliencyRequest`; None where there is none."""
         with self._lock:
             run = self._runs.get(run_id)
             return run.looks.traces() if run else None
@@ -372,7 +366,7 @@ class Engine:
         run.epoch, run.head, run.prediction = end, done, told.prediction
         run.seconds += told.seconds
         run.looks.keep(end, done)
-        run.slice_epochs = next_slice(max(1, len(told.losses)), told.seconds, SLICE_SECONDS)
+        run.slice_epochs = slice_length(max(1, len(told.losses)), told.seconds, SLICE_SECONDS)
         run.status = Status.RUNNING
         if told.over:
             self._halt(run, Status.FINISHED)
@@ -393,15 +387,15 @@ class Engine:
         run.problem = problem
         self._halt(run, Status.FAILED)
 
-    def _on_inspected(self, run: _Run, looks: Looks, question: Question, epochs: list[int], future: Future) -> None:
+    def _on_inspected(self, run: _Run, looks: Looks, request: Request[Any], epochs: list[int], future: Future) -> None:
         try:
             found: tasks.Inspected | None = future.result()
         except BaseException as error:  # a cancelled future raises CancelledError, which is no Exception
             found = None
             if not self._closed.is_set():
-                log.error("run %s could not be looked into (%s): %s", run.id, question[0], error)
+                log.error("run %s could not be looked into (%s): %s", run.id, request, error)
         with self._lock:
-            looks.end(question, epochs, found, run.seconds)
+            looks.end(request, epochs, found, run.seconds)
 
     # What nobody watches
 

@@ -20,11 +20,11 @@ LOADS_TENSORFLOW = {
     f"echo_core.{name}"
     for name in (
         "model.backend",
-        "model.xla",
-        "model.network",
-        "model.prediction",
+        "model.adam",
+        "model.gradients",
+        "model.plain",
         "model.training",
-        "insight.saliency",
+        "model.xla",
     )
 }
 CORE = ["echo_core", *(module.name for module in pkgutil.walk_packages(echo_core.__path__, "echo_core."))]

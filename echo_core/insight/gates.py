@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
-from echo_core.insight.counterfactual import largest
-from echo_core.insight.results import Cell, SlowMotion, Step
-from echo_core.model.lstm import Network, walk
+from echo_core.insight.requests import GatesRequest
+from echo_core.insight.results import GateTrace
+from echo_core.model.lstm import Network, Step, walk
+from echo_core.model.weights import Weights
 from echo_core.task.experiment import Experiment
 from echo_core.task.framing import frame, gather
 from echo_core.task.sequences import test_sequence
 
 MOST_STEPS = 250  # time steps, over all rows, whose gates and states are told
-SAID = 5  # numbers told of an output distribution
 
 
-def cell(experiment: Experiment, weights: Sequence[NDArray[np.float32]]) -> Cell:
+def compute(experiment: Experiment, weights: Weights, request: GatesRequest) -> GateTrace:
     """Gates and states in the newest rows, as many as make up at most 250 time steps but at least one row."""
     rows = frame(experiment).trained()
     told = slice(-max(1, MOST_STEPS // experiment.steps), None)
-    steps = Step(*(part[told] for part in _record(experiment, Network(weights))))
-    return Cell(
+    steps = Step(*(part[told] for part in record(experiment, Network(weights))))
+    return GateTrace(
         positions=rows.inputs[told],
         numbers=gather(rows.inputs[told], test_sequence(experiment)),
         steps=steps,
@@ -31,35 +29,14 @@ def cell(experiment: Experiment, weights: Sequence[NDArray[np.float32]]) -> Cell
     )
 
 
-def slow_motion(experiment: Experiment, weights: Sequence[NDArray[np.float32]], row: int) -> SlowMotion:
-    """What happens in the row number `row` of those trained on, and what would be said after each of its steps."""
-    network = Network(weights)
-    rows = frame(experiment).trained()
-    sequence = test_sequence(experiment)
-    steps = Step(*(part[row] for part in _record(experiment, network)))
-    probabilities = network.probabilities(steps.hidden)  # (steps, vocabulary)
-    expected = int(gather(rows.targets[row].ravel()[-1:], sequence)[0])
-    said, likely = largest(probabilities, min(SAID, experiment.vocabulary))
-    return SlowMotion(
-        row=row,
-        positions=rows.inputs[row],
-        numbers=gather(rows.inputs[row], sequence),
-        expected=expected,
-        steps=steps,
-        said=said,
-        probabilities=likely,
-        right=probabilities[:, expected] if expected >= 0 else np.full(experiment.steps, np.nan, np.float32),
-    )
-
-
-def _record(experiment: Experiment, network: Network) -> Step:
+def record(experiment: Experiment, network: Network) -> Step:
     """Gates and states after every step of every row of the test sequence, each (rows, steps, units)."""
     shape = (experiment.rows, experiment.steps, experiment.units)
-    record = Step(*(np.empty(shape, np.float32) for _ in Step._fields))
+    told = Step(*(np.empty(shape, np.float32) for _ in Step._fields))
     for stepping, step, now in walk(experiment, network, test_sequence(experiment)[None]):
-        for kept, part in zip(record, now, strict=True):
+        for kept, part in zip(told, now, strict=True):
             kept[stepping, step] = part[0]
-    return record
+    return told
 
 
 def _alike(activity: NDArray[np.float32]) -> NDArray[np.intp]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-from numpy.typing import NDArray
 
-from echo_core.insight.results import LagBars, distances
+from echo_core.insight.requests import LagProfileRequest
+from echo_core.insight.results import LagProfile, distances
 from echo_core.model.lstm import Network, walk
+from echo_core.model.weights import Weights
 from echo_core.task.experiment import Experiment
 from echo_core.task.framing import frame
 from echo_core.task.sequences import fresh_sequences
@@ -22,7 +21,7 @@ def affordable(experiment: Experiment) -> int:
     return max(1, min(MOST_SEQUENCES, STEPS // (experiment.rows * experiment.steps)))
 
 
-def lag_bars(experiment: Experiment, weights: Sequence[NDArray[np.float32]]) -> LagBars:
+def compute(experiment: Experiment, weights: Weights, request: LagProfileRequest) -> LagProfile:
     """How often the answers that count equal x(t-j), for each distance j.
 
     The share at the lag is the network's accuracy on fresh sequences. Where every step answers, t is the position that
@@ -31,7 +30,7 @@ def lag_bars(experiment: Experiment, weights: Sequence[NDArray[np.float32]]) -> 
     network = Network(weights)
     sequences = fresh_sequences(experiment, 0, affordable(experiment))  # (count, length)
     rows = frame(experiment).trained()
-    every_step = experiment.output == "sequence"
+    every_step = experiment.every_step
     js = distances(experiment)
     hits, counts = np.zeros(len(js), np.int64), np.zeros(len(js), np.int64)
     said = np.zeros(experiment.vocabulary, np.int64)
@@ -48,7 +47,7 @@ def lag_bars(experiment: Experiment, weights: Sequence[NDArray[np.float32]]) -> 
         hits += equal.sum(axis=(0, 1))
         counts += exists.sum(axis=0) * len(sequences)
     shares = np.where(counts > 0, hits / np.maximum(counts, 1), np.nan)
-    return LagBars(
+    return LagProfile(
         lag=experiment.lag,
         chance=1 / experiment.vocabulary,
         distances=js,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-from numpy.typing import NDArray
-from sklearn.discriminant_analysis import LinearDiscriminantAnalysis  # type: ignore[import-untyped]
 
 from echo_core.insight.lag_profile import affordable
-from echo_core.insight.results import MemoryCurve, distances
+from echo_core.insight.requests import LinearProbeRequest
+from echo_core.insight.results import LinearProbe, distances
 from echo_core.model.lstm import Network, last_hidden
+from echo_core.model.weights import Weights
 from echo_core.task.experiment import Experiment
 from echo_core.task.framing import frame
 from echo_core.task.sequences import fresh_sequences
@@ -18,7 +16,12 @@ from echo_core.task.sequences import fresh_sequences
 BLUR = 0.01  # of the hidden states, which lie between -1 and 1, that the read-out is fitted on
 
 
-def memory_curve(experiment: Experiment, weights: Sequence[NDArray[np.float32]]) -> MemoryCurve:
+def prepare() -> None:
+    """Load scikit-learn, which takes a second."""
+    import sklearn.discriminant_analysis  # type: ignore[import-untyped] # noqa: F401
+
+
+def compute(experiment: Experiment, weights: Weights, request: LinearProbeRequest) -> LinearProbe:
     """How often a linear read-out of the hidden state after a row's last step names x(t-j), for each distance j.
 
     The read-out is scikit-learn's linear discriminant analysis, fitted in closed form: at 100 numbers it takes 10 ms a
@@ -26,6 +29,8 @@ def memory_curve(experiment: Experiment, weights: Sequence[NDArray[np.float32]])
     squares (`RidgeClassifier`) do not. Its singular value decomposition drops directions in which no class varies;
     blurring the states that it is fitted on keeps them, and weighs down differences too fine to rely on.
     """
+    from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+
     network = Network(weights)
     newest = frame(experiment).trained().inputs[:, -1]  # (rows,)
     count = -(-affordable(experiment) // 2)  # to fit on, and as many to score on
@@ -43,4 +48,4 @@ def memory_curve(experiment: Experiment, weights: Sequence[NDArray[np.float32]])
         if 1 < len(np.unique(fitted)) < len(fitted):
             readout = LinearDiscriminantAnalysis().fit(blurred[:, rows].reshape(-1, network.units), fitted)
             accuracies[place] = readout.score(hidden[count:, rows].reshape(-1, network.units), scored)
-    return MemoryCurve(distances=js, accuracies=accuracies, counts=counts, chance=1 / experiment.vocabulary)
+    return LinearProbe(distances=js, accuracies=accuracies, counts=counts, chance=1 / experiment.vocabulary)

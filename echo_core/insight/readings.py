@@ -7,12 +7,7 @@ import enum
 import numpy as np
 from numpy.typing import NDArray
 
-from echo_core.insight.results import Asked as Counterfactual
-from echo_core.insight.results import Cell as GateTrace
-from echo_core.insight.results import LagBars as LagProfile
-from echo_core.insight.results import MemoryCurve as LinearProbe
-from echo_core.insight.results import MemoryTrace as Saliency
-from echo_core.insight.results import SlowMotion
+from echo_core.insight.results import Counterfactual, GateTrace, LagProfile, LinearProbe, Saliency, SlowMotion
 from echo_core.task.score import beyond_chance
 
 STRONG = 0.5  # mean size of a hidden state from which its unit counts as far from zero: half of what is possible

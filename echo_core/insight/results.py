@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from echo_core.model.lstm import Step
+from echo_core.model.prediction import TopPredictions
 from echo_core.task.experiment import Experiment
+from echo_core.task.score import beyond_chance, deviations
 
 NEAR = 20  # distances up to here are always looked at
-SURE = 5.0  # standard deviations from chance that no chance explains
 STANDS_OUT = 0.5  # of the way from chance to always: a share beyond it rules
 
 
@@ -30,32 +32,7 @@ def distances(experiment: Experiment) -> NDArray[np.int32]:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
-    """What a network says of one sequence, with what it nearly said.
-
-    Attributes:
-        sequence: (length,) the numbers it was shown.
-        positions: (rows,) the position of the newest number in each row, or (rows, steps) of the number just shown
-            when every step answers; -1 where none is.
-        expected: the number to say, in the shape of `positions`; -1 where none counts.
-        numbers: (…, k) the most probable numbers, the one said first.
-        probabilities: (…, k) the network's probabilities for them.
-    """
-
-    sequence: NDArray[np.int32]
-    positions: NDArray[np.int32]
-    expected: NDArray[np.int32]
-    numbers: NDArray[np.int32]
-    probabilities: NDArray[np.float32]
-
-    @property
-    def predicted(self) -> NDArray[np.int32]:
-        """The number said, in the shape of `expected`."""
-        return self.numbers[..., 0]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Counterfactual:
     """The answers to a sequence and, where one of its numbers was changed, the answers after that.
 
     Attributes:
@@ -64,8 +41,8 @@ class Asked:
         position: whose number was changed; None without a change.
     """
 
-    before: Answers
-    after: Answers
+    before: TopPredictions
+    after: TopPredictions
     position: int | None
 
     @property
@@ -91,7 +68,7 @@ class Diagnosis(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class LagBars:
+class LagProfile:
     """How often a network's answer equals x(t-j), on fresh sequences.
 
     Attributes:
@@ -114,8 +91,10 @@ class LagBars:
 
     @property
     def best(self) -> int:
-        """The distance with the largest share beyond what chance explains."""
-        return int(self.distances[np.nanargmax(self._surprise())])
+        """The distance with the share furthest beyond what chance explains."""
+        told = self.counts > 0
+        furthest = deviations(self.shares[told], self.chance, self.counts[told]).argmax()
+        return int(self.distances[told][furthest])
 
     def share(self, distance: int) -> float:
         """The share at one of the distances."""
@@ -123,8 +102,9 @@ class LagBars:
 
     @property
     def diagnosis(self) -> Diagnosis:
-        """What the bars say: a share that chance cannot explain, a number that rules, or neither."""
-        if np.nanmax(self._surprise()) > SURE:
+        """What the profile says: a share that chance cannot explain, a number that rules, or neither."""
+        told = self.counts > 0
+        if beyond_chance(self.shares[told], self.chance, self.counts[told]).any():
             match self.best - self.lag:
                 case 0:
                     return Diagnosis.LAG
@@ -138,14 +118,9 @@ class LagBars:
             return Diagnosis.CONSTANT
         return Diagnosis.NOTHING
 
-    def _surprise(self) -> NDArray[np.float64]:
-        """(distances,) how many standard deviations of guessing each share lies above chance."""
-        spread = np.sqrt(self.chance * (1 - self.chance) / np.maximum(self.counts, 1))
-        return (self.shares - self.chance) / spread
-
 
 @dataclass(frozen=True, slots=True)
-class MemoryTrace:
+class Saliency:
     """How strongly each earlier input moves the answer.
 
     Attributes:
@@ -158,19 +133,29 @@ class MemoryTrace:
     strengths: NDArray[np.float32]
 
 
-class Step(NamedTuple):
-    """An LSTM's gates and states in one time step; each (…, units)."""
+@dataclass(frozen=True, slots=True)
+class SaliencyHistory:
+    """How strongly each earlier input moved the answer, over the epochs.
 
-    input: NDArray[np.float32]
-    forget: NDArray[np.float32]
-    candidate: NDArray[np.float32]
-    output: NDArray[np.float32]
-    cell: NDArray[np.float32]
-    hidden: NDArray[np.float32]
+    Attributes:
+        epochs: (epochs,) rising; 0 is the untrained network.
+        distances: (distances,) each j.
+        strengths: (epochs, distances) as in `Saliency`.
+    """
+
+    epochs: NDArray[np.int32]
+    distances: NDArray[np.int32]
+    strengths: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, epochs: Sequence[int], values: Sequence[Saliency]) -> SaliencyHistory:
+        """The history of the values at one or more epochs, rising."""
+        strengths = np.stack([value.strengths for value in values])
+        return cls(np.array(epochs, np.int32), values[0].distances, strengths)
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GateTrace:
     """The inside of the LSTM while it reads the newest rows of the test sequence.
 
     Attributes:
@@ -187,7 +172,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class MemoryCurve:
+class LinearProbe:
     """How well earlier numbers can be read out of the hidden state in which a network answers.
 
     Attributes:
@@ -209,12 +194,12 @@ class SlowMotion:
     """One row, time step by time step.
 
     Attributes:
-        row: its place among the rows trained on.
+        row: its number among the rows trained on, counted from 0.
         positions: (steps,) what each step is shown, -1 where it is missing.
         numbers: (steps,) the numbers there, -1 where missing.
         expected: the number to say after the last step; -1 where none counts.
         steps: gates and states after each step, each (steps, units).
-        said: (steps, k) the most probable numbers, were the answer read out after this step.
+        said: (steps, k) the most probable numbers, were the answer given after this step.
         probabilities: (steps, k) the network's probabilities for them.
         right: (steps,) its probability for the expected number; NaN where none counts.
     """

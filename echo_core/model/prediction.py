@@ -2,68 +2,79 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from echo_core.model import network
-from echo_core.model.backend import tf
+from echo_core.model.lstm import Network, walk
+from echo_core.model.weights import Weights
 from echo_core.task.experiment import Experiment
 from echo_core.task.framing import frame, gather
 from echo_core.task.score import Prediction
 
 
-def predict(experiment: Experiment, weights: Sequence[NDArray[np.float32]], sequence: ArrayLike) -> Prediction:
-    """Ask the Keras network for the rows of `sequence` (length,) that the experiment trains on.
+@dataclass(frozen=True, slots=True)
+class TopPredictions:
+    """What a network says of one sequence, with what it nearly said.
 
-    The state is carried from batch to batch, or reset before each, as in training.
+    Attributes:
+        sequence: (length,) the numbers it was shown.
+        positions: (rows,) the position of the newest number in each row trained on, or (rows, steps) of the number
+            just shown when every step answers; -1 where none is.
+        expected: the number to say, in the shape of `positions`; -1 where none counts.
+        numbers: (…, k) the most probable numbers, the one said first.
+        probabilities: (…, k) the network's probabilities for them.
     """
+
+    sequence: NDArray[np.int32]
+    positions: NDArray[np.int32]
+    expected: NDArray[np.int32]
+    numbers: NDArray[np.int32]
+    probabilities: NDArray[np.float32]
+
+    @property
+    def predicted(self) -> NDArray[np.int32]:
+        """The number said, in the shape of `expected`."""
+        return self.numbers[..., 0]
+
+
+def top_predictions(experiment: Experiment, weights: Weights, sequence: ArrayLike, count: int) -> TopPredictions:
+    """The `count` most probable numbers in every row of `sequence` (length,) that the experiment trains on.
+
+    The state is carried from batch to batch, or reset before each, as in training. A vocabulary of fewer numbers
+    gives all of these.
+    """
+    network = Network(weights)
     rows = frame(experiment).trained()
-    shown = gather(rows.inputs, sequence).reshape(experiment.batches, experiment.batch_size, experiment.steps)
-    predicted, probability = _program(experiment.replace(**_IRRELEVANT))(
-        tuple(weights), shown, np.bool_(experiment.state == "carry")
-    )
-    return Prediction(
+    every_step = experiment.every_step
+    answering = slice(None) if every_step else -1  # of a row's steps
+    numbers = np.empty((experiment.rows, experiment.steps, min(count, experiment.vocabulary)), np.int32)
+    probabilities = np.empty(numbers.shape, np.float32)
+    for stepping, step, now in walk(experiment, network, np.asarray(sequence)[None]):
+        if every_step or step == experiment.steps - 1:
+            of_all = network.probabilities(now.hidden[0])  # (rows, vocabulary)
+            numbers[stepping, step], probabilities[stepping, step] = largest(of_all, count)
+    return TopPredictions(
         sequence=np.asarray(sequence, np.int32),
+        positions=rows.inputs[:, answering],
         expected=gather(rows.targets, sequence),
-        predicted=predicted.numpy().reshape(rows.targets.shape),
-        probability=probability.numpy().reshape(rows.targets.shape),
+        numbers=numbers[:, answering],
+        probabilities=probabilities[:, answering],
     )
 
 
-# Settings that the traced network does not depend on, at one value each so that they share a trace.
-_IRRELEVANT = {"epochs": 1, "learning_rate": 0.001, "seed": 0, "stop_when_solved": False, "state": "reset"}
+def predict(experiment: Experiment, weights: Weights, sequence: ArrayLike) -> Prediction:
+    """The most probable number in every row of `sequence` (length,) that the experiment trains on."""
+    top = top_predictions(experiment, weights, sequence, 1)
+    return Prediction(top.sequence, top.expected, top.predicted, top.probabilities[..., 0])
 
 
-@functools.lru_cache(maxsize=32)
-def _program(experiment: Experiment) -> Callable[..., Any]:
-    model = network.build(experiment)
-    fixed = [tf.constant(variable) for variable in model.non_trainable_variables]
-    answers = (experiment.steps,) if experiment.output == "sequence" else ()
+def largest(values: NDArray[np.float32], count: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """The places and values of the `count` largest entries of each vector (…, n), the largest first; each (…, count).
 
-    @tf.function(autograph=False)
-    def program(weights: tuple[Any, ...], shown: Any, carry: Any) -> tuple[Any, Any]:
-        zeros = tf.zeros((experiment.batch_size, experiment.units))
-
-        def one_batch(b: Any, hidden: Any, cell: Any, predicted: Any, probability: Any) -> Any:
-            hidden, cell = tf.where(carry, hidden, zeros), tf.where(carry, cell, zeros)
-            numbers = shown[b]
-            x = tf.where(numbers[:, :, None] < 0, -1.0, tf.one_hot(numbers, experiment.vocabulary))
-            (answer, hidden, cell), _ = model.stateless_call(weights, fixed, [x, hidden, cell])
-            predicted = predicted.write(b, tf.argmax(answer, axis=-1, output_type=tf.int32))
-            return b + 1, hidden, cell, predicted, probability.write(b, tf.reduce_max(answer, axis=-1))
-
-        def record(kind: Any) -> Any:
-            return tf.TensorArray(kind, experiment.batches, element_shape=(experiment.batch_size, *answers))
-
-        *_, predicted, probability = tf.while_loop(
-            lambda b, *_: b < experiment.batches,
-            one_batch,
-            (0, zeros, zeros, record(tf.int32), record(tf.float32)),
-        )
-        return predicted.stack(), probability.stack()
-
-    return program
+    >>> largest(np.array([0.1, 0.7, 0.2]), 2)
+    (array([1, 2], dtype=int32), array([0.7, 0.2]))
+    """
+    order = np.argsort(-values, axis=-1, kind="stable")[..., :count]
+    return order.astype(np.int32), np.take_along_axis(values, order, axis=-1)

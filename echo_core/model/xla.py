@@ -1,67 +1,92 @@
-"""The mathematics of Keras' `train_on_batch`, many epochs in one compiled call.
+"""Many epochs of training in one compiled call: the mathematics of Keras' `train_on_batch`.
 
-The LSTM (Hochreiter and Schmidhuber, 1997; with the forget gate of Gers and others, 2000), its gradient through time
-and Adam (Kingma and Ba, 2015) are written out. A one-hot vector times a matrix is a row of that matrix, so inputs
-stay integers throughout.
+Every epoch takes one sequence and updates the weights once a batch, by Adam. At fixed epochs the network is asked for
+the test sequence, without which those who watch a training would have to interrupt it.
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from echo_core.model import adam
+from echo_core.model.adam import Learned
 from echo_core.model.backend import tf
-from echo_core.model.program import Sizes
+from echo_core.model.frames import MOST_FRAMES, Frames, frame_interval
+from echo_core.model.gradients import State, Sums, Tensor, answer, gradients, loop, record
+from echo_core.model.program import ProgramKey
+from echo_core.model.weights import Weights
 from echo_core.task.experiment import Experiment
-from echo_core.task.framing import Framing
+from echo_core.task.framing import frame
+from echo_core.task.sequences import test_sequence
 
 EPOCHS_PER_CALL = 1000
-UNROLLED_STEPS = 8  # up to here, unrolled time steps run a quarter faster and compile half a second slower
-BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-7  # Adam's settings in Keras
-
-Arrays = tuple[NDArray[np.float32], ...]
-Tensor = Any  # TensorFlow ships no types
-Tensors = tuple[Tensor, ...]
 
 
-def train(
-    experiment: Experiment,
-    rows: Framing,
-    learnt: tuple[Arrays, Arrays, Arrays],
-    first_epoch: int,
-    sequences: NDArray[np.int32],
-) -> tuple[tuple[Arrays, Arrays, Arrays], NDArray[np.float32], NDArray[np.float32]]:
+class Trained(NamedTuple):
+    """What a call gives.
+
+    Attributes:
+        learned: the weights and Adam's moments after the last epoch.
+        losses: (epochs,) mean cross-entropy of each epoch in nats, before each update.
+        accuracies: (epochs,) share of right answers in each epoch, before each update.
+        frames: after each of these epochs whose number is a multiple of the frame interval.
+    """
+
+    learned: Learned
+    losses: NDArray[np.float32]
+    accuracies: NDArray[np.float32]
+    frames: Frames
+
+
+def train(experiment: Experiment, learned: Learned, first_epoch: int, sequences: NDArray[np.int32]) -> Trained:
     """Train one epoch on each of at most `EPOCHS_PER_CALL` sequences.
 
     Args:
         experiment: the settings.
-        rows: its rows that are trained on.
-        learnt: the weights and Adam's first and second moments of them.
+        learned: the weights and Adam's moments of them.
         first_epoch: epochs trained before.
         sequences: (epochs, length).
-
-    Returns:
-        what is learnt after; loss (epochs,) and accuracy (epochs,), both before each update.
     """
-    epochs = len(sequences)
+    epochs, interval = len(sequences), frame_interval(experiment.epochs)
     padded = np.zeros((EPOCHS_PER_CALL, experiment.length), np.int32)
     padded[:epochs] = sequences
-    after, losses, accuracies = _program(Sizes.of(experiment))(
-        learnt,
-        np.float32(first_epoch * experiment.batches),
+    rows = frame(experiment).trained()
+    trained, losses, accuracies, frames = _program(ProgramKey.of(experiment))(
+        learned,
+        np.int32(first_epoch),
         padded,
         np.int32(epochs),
+        np.int32(interval),
+        test_sequence(experiment),
         _in_batches(experiment, rows.inputs),
         _in_batches(experiment, rows.targets),
         np.float32(experiment.learning_rate),
         np.bool_(experiment.state == "carry"),
     )
-    weights, first, second = (tuple(tensor.numpy() for tensor in part) for part in after)
-    return (weights, first, second), losses.numpy()[:epochs], accuracies.numpy()[:epochs]
+    framed = (first_epoch + epochs) // interval - first_epoch // interval
+    predicted, probability, right = (tensor.numpy()[:framed] for tensor in frames)
+    return Trained(
+        Learned(*(Weights(*(tensor.numpy() for tensor in part)) for part in trained)),
+        losses.numpy()[:epochs],
+        accuracies.numpy()[:epochs],
+        Frames(
+            epochs=(interval * (first_epoch // interval + 1 + np.arange(framed))).astype(np.int32),
+            predicted=predicted.astype(np.int16),
+            probability=probability,
+            right=right,
+        ),
+    )
+
+
+def prepare(experiment: Experiment) -> None:
+    """Compile what training an experiment takes, so that its first epoch comes at once."""
+    zeros = Weights.zeros(experiment)
+    train(experiment, Learned(zeros, zeros, zeros), 0, np.empty((0, experiment.length), np.int32))
 
 
 def _in_batches(experiment: Experiment, positions: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -70,164 +95,120 @@ def _in_batches(experiment: Experiment, positions: NDArray[np.int32]) -> NDArray
     return np.where(batches < 0, np.int32(experiment.length), batches)
 
 
+class _Task(NamedTuple):
+    """What a program is told of the experiment.
+
+    Attributes:
+        test: (length,) the test sequence.
+        inputs: (batches, steps, batch) positions in a sequence, `length` where missing.
+        targets: (batches, answers, batch) likewise.
+        rate: the learning rate.
+        carry: whether the state is carried from batch to batch, not reset.
+    """
+
+    test: Tensor
+    inputs: Tensor
+    targets: Tensor
+    rate: Tensor
+    carry: Tensor
+
+
 @functools.lru_cache(maxsize=32)
-def _program(sizes: Sizes) -> Callable[..., Any]:
+def _program(key: ProgramKey) -> Callable[..., Any]:
     """The training loop, compiled at its first call.
 
     The number of epochs is an argument, so that a slice of any length is the same program and gives the same bits.
     The loops inside an epoch have trip counts that the compiler knows, without which they run several times slower.
     """
 
-    def train_epoch(
-        learnt: Tensors, updates: Tensor, sequence: Tensor, inputs: Tensor, targets: Tensor, rate: Tensor, carry: Tensor
-    ) -> tuple[Tensors, Tensor, Tensor, Tensor]:
-        numbers = tf.concat([sequence, [-1]], 0)
-        shown = tf.gather(numbers, inputs)  # (batches, steps, batch)
-        wanted = tf.gather(numbers, targets)  # (batches, answers, batch)
-        zeros = tf.zeros((sizes.batch, sizes.units))
-
-        def train_batch(b: Tensor, learnt: Tensors, hidden: Tensor, cell: Tensor, updates: Tensor, sums: Tensor) -> Any:
-            hidden, cell = tf.where(carry, hidden, zeros), tf.where(carry, cell, zeros)
-            gradients, hidden, cell, batch_sums = _gradients(sizes, learnt[0], shown[b], wanted[b], hidden, cell)
-            return b + 1, _adam(learnt, gradients, updates + 1, rate), hidden, cell, updates + 1, sums + batch_sums
-
-        _, learnt, _, _, updates, sums = _loop(sizes.batches, train_batch, (learnt, zeros, zeros, updates, tf.zeros(3)))
-        return learnt, updates, sums[0] / sums[2], sums[1] / sums[2]
-
     @tf.function(jit_compile=True, autograph=False)
     def program(
-        learnt: Tensors,
-        updates: Tensor,
-        sequences: Tensor,
-        epochs: Tensor,
-        inputs: Tensor,
-        targets: Tensor,
-        rate: Tensor,
-        carry: Tensor,
+        learned: Learned, first: Tensor, sequences: Tensor, epochs: Tensor, interval: Tensor, *task: Tensor
     ) -> Any:
-        def one_epoch(e: Tensor, learnt: Tensors, updates: Tensor, losses: Tensor, accuracies: Tensor) -> Any:
-            learnt, updates, loss, accuracy = train_epoch(learnt, updates, sequences[e], inputs, targets, rate, carry)
-            return e + 1, learnt, updates, losses.write(e, loss), accuracies.write(e, accuracy)
+        settings = _Task(*task)
+        updates = tf.cast(first * key.batches, tf.float32)
 
-        _, learnt, _, losses, accuracies = tf.while_loop(
+        def one_epoch(e: Tensor, learned: Learned, updates: Tensor, losses: Any, accuracies: Any, frames: Any) -> Any:
+            learned, updates, sums = _epoch(key, learned, updates, sequences[e], settings)
+            losses = losses.write(e, sums.loss / sums.counted)
+            accuracies = accuracies.write(e, sums.right / sums.counted)
+            epoch = first + e + 1
+            place = epoch // interval - first // interval - 1
+            frames = tf.cond(
+                epoch % interval == 0,
+                lambda: _with_frame(frames, place, _frame(key, learned.weights, settings)),
+                lambda: frames,
+            )
+            return e + 1, learned, updates, losses, accuracies, frames
+
+        answers = key.steps if key.every_step else key.batches * key.batch
+        frames = (
+            tf.zeros((MOST_FRAMES, answers), tf.int32),
+            tf.zeros((MOST_FRAMES, answers)),
+            tf.zeros(MOST_FRAMES, tf.int32),
+        )
+        _, learned, _, losses, accuracies, frames = tf.while_loop(
             lambda e, *_: e < epochs,
             one_epoch,
-            (0, learnt, updates, _record(EPOCHS_PER_CALL), _record(EPOCHS_PER_CALL)),
+            (0, learned, updates, record(EPOCHS_PER_CALL), record(EPOCHS_PER_CALL), frames),
         )
-        return learnt, losses.stack(), accuracies.stack()
+        return learned, losses.stack(), accuracies.stack(), frames
 
     return program
 
 
-def _loop(count: int, body: Callable[..., Any], start: tuple[Any, ...], unroll: bool = False) -> Any:
-    """`(i, …) -> (i + 1, …)` applied `count` times to `(0, *start)`."""
-    if unroll:
-        values: tuple[Any, ...] = (0, *start)
-        for _ in range(count):
-            values = body(*values)
-        return values
-    return tf.while_loop(lambda i, *_: i < count, body, (0, *start), maximum_iterations=count)
+def _epoch(
+    key: ProgramKey, learned: Learned, updates: Tensor, sequence: Tensor, task: _Task
+) -> tuple[Learned, Tensor, Sums]:
+    """Update the weights once for each batch of a sequence (length,), after `updates` earlier ones."""
+    shown, wanted = _batches_of(sequence, task)
+
+    def one_batch(b: Tensor, learned: Learned, state: State, updates: Tensor, sums: Sums) -> Any:
+        state = _carried(key, state, task.carry)
+        derivatives, state, more = gradients(key, learned.weights, shown[b], wanted[b], state)
+        learned = adam.update(learned, derivatives, updates + 1, task.rate)
+        return b + 1, learned, state, updates + 1, Sums(*(old + new for old, new in zip(sums, more, strict=True)))
+
+    sums = Sums(*[tf.zeros(())] * len(Sums._fields))
+    _, learned, _, updates, sums = loop(key.batches, one_batch, (learned, _zero_state(key), updates, sums))
+    return learned, updates, sums
 
 
-def _record(count: int, *shape: int) -> Any:
-    """Room for one tensor of `shape` an iteration."""
-    return tf.TensorArray(tf.float32, count, element_shape=shape)
+def _frame(key: ProgramKey, weights: Weights, task: _Task) -> tuple[Tensor, Tensor, Tensor]:
+    """The numbers said of the test sequence (answers,), their probabilities (answers,), and how many are right."""
+    shown, wanted = _batches_of(task.test, task)
+    answers = key.steps if key.every_step else 1  # of a row
+
+    def one_batch(b: Tensor, state: State, said: Any, likely: Any, right: Tensor) -> Any:
+        logits, state = answer(key, weights, shown[b], _carried(key, state, task.carry))
+        predicted = tf.argmax(logits, axis=-1, output_type=tf.int32)  # (answers, batch)
+        right += tf.reduce_sum(tf.cast(predicted == wanted[b], tf.int32))
+        probability = tf.exp(tf.reduce_max(tf.nn.log_softmax(logits), axis=-1))
+        return b + 1, state, said.write(b, predicted), likely.write(b, probability), right
+
+    shape = answers, key.batch
+    said, likely = tf.TensorArray(tf.int32, key.batches, element_shape=shape), record(key.batches, *shape)
+    *_, said, likely, right = loop(key.batches, one_batch, (_zero_state(key), said, likely, 0))
+    if key.every_step:  # the steps of the newest row
+        return said.stack()[-1, :, -1], likely.stack()[-1, :, -1], right
+    return tf.reshape(said.stack(), (-1,)), tf.reshape(likely.stack(), (-1,)), right
 
 
-def _gradients(
-    sizes: Sizes, weights: Tensors, shown: Tensor, wanted: Tensor, hidden: Tensor, cell: Tensor
-) -> tuple[Tensors, Tensor, Tensor, Tensor]:
-    """The gradient of a batch's mean cross-entropy.
-
-    Args:
-        shown: (steps, batch) the numbers shown, -1 where missing.
-        wanted: (answers, batch) the numbers to say, -1 where none counts.
-        hidden, cell: (batch, units) the state that the batch starts from; no gradient flows into it.
-
-    Returns:
-        gradients in the order of the weights; the state after the last step; the sums over the answers that count of
-        cross-entropy, hits and 1.
-    """
-    steps, batch, units = sizes.steps, sizes.batch, sizes.units
-    unroll = steps <= UNROLLED_STEPS
-    kernel, recurrent, bias, readout, readout_bias = weights
-    if sizes.incomplete:  # a missing step is a vector of -1: minus the sum of all rows, kept as one row more
-        kernel = tf.concat([kernel, -tf.reduce_sum(kernel, 0, keepdims=True)], 0)
-        shown = tf.where(shown < 0, sizes.vocabulary, shown)
-    from_input = tf.gather(kernel, shown) + bias  # (steps, batch, 4·units)
-    seen = (shown < sizes.vocabulary)[:, :, None]  # (steps, batch, 1)
-
-    def forward(t: Tensor, hidden: Tensor, cell: Tensor, gates: Any, hiddens: Any, cells: Any) -> Any:
-        i, f, g, o = tf.split(from_input[t] + hidden @ recurrent, 4, axis=1)
-        i, f, g, o = tf.sigmoid(i), tf.sigmoid(f), tf.tanh(g), tf.sigmoid(o)
-        gates = gates.write(t, tf.concat([i, f, g, o], 1))
-        hiddens, cells = hiddens.write(t, hidden), cells.write(t, cell)
-        next_cell = f * cell + i * g
-        next_hidden = o * tf.tanh(next_cell)
-        if sizes.masked:
-            next_hidden, next_cell = tf.where(seen[t], next_hidden, hidden), tf.where(seen[t], next_cell, cell)
-        return t + 1, next_hidden, next_cell, gates, hiddens, cells
-
-    records = _record(steps, batch, 4 * units), _record(steps, batch, units), _record(steps, batch, units)
-    _, hidden, cell, *records = _loop(steps, forward, (hidden, cell, *records), unroll)
-    gates, hiddens, cells = (record.stack() for record in records)  # before each step: (steps, batch, …)
-
-    answering = (
-        tf.concat([hiddens[1:], hidden[None]], 0) if sizes.every_step else hidden[None]
-    )  # (answers, batch, units)
-    logits = answering @ readout + readout_bias  # (answers, batch, vocabulary)
-    log_probabilities = tf.nn.log_softmax(logits)
-    counts = tf.cast(wanted >= 0, tf.float32)  # (answers, batch)
-    counted = tf.reduce_sum(counts)
-    target = tf.one_hot(wanted, sizes.vocabulary)  # all zeros where none counts
-    hits = tf.cast(tf.argmax(logits, axis=-1, output_type=tf.int32) == wanted, tf.float32)
-    sums = tf.stack([-tf.reduce_sum(target * log_probabilities), tf.reduce_sum(hits), counted])
-
-    d_logits = (tf.exp(log_probabilities) - target) * (counts / counted)[:, :, None]
-    flat = tf.reshape(d_logits, (-1, sizes.vocabulary))
-    d_readout = tf.matmul(tf.reshape(answering, (-1, units)), flat, transpose_a=True)
-    d_answering = tf.matmul(d_logits, readout, transpose_b=True)  # (answers, batch, units)
-
-    def backward(back: Tensor, d_hidden: Tensor, d_cell: Tensor, d_gates: Any) -> Any:
-        t = steps - 1 - back
-        if sizes.every_step:
-            d_hidden += d_answering[t]
-        i, f, g, o = tf.split(gates[t], 4, axis=1)
-        squashed = tf.tanh(f * cells[t] + i * g)
-        d_inner = d_cell + d_hidden * o * (1 - squashed * squashed)
-        d_z = tf.concat(
-            [
-                d_inner * g * i * (1 - i),
-                d_inner * cells[t] * f * (1 - f),
-                d_inner * i * (1 - g * g),
-                d_hidden * squashed * o * (1 - o),
-            ],
-            1,
-        )
-        d_hidden_before, d_cell_before = tf.matmul(d_z, recurrent, transpose_b=True), d_inner * f
-        if sizes.masked:
-            d_z = tf.where(seen[t], d_z, 0.0)
-            d_hidden_before = tf.where(seen[t], d_hidden_before, d_hidden)
-            d_cell_before = tf.where(seen[t], d_cell_before, d_cell)
-        return back + 1, d_hidden_before, d_cell_before, d_gates.write(t, d_z)
-
-    nothing = tf.zeros((batch, units))
-    d_last = nothing if sizes.every_step else d_answering[0]
-    *_, record = _loop(steps, backward, (d_last, nothing, _record(steps, batch, 4 * units)), unroll)
-    d_z = tf.reshape(record.stack(), (-1, 4 * units))
-    d_recurrent = tf.matmul(tf.reshape(hiddens, (-1, units)), d_z, transpose_a=True)
-    d_kernel = tf.math.unsorted_segment_sum(d_z, tf.reshape(shown, (-1,)), kernel.shape[0])
-    if sizes.incomplete:
-        d_kernel = d_kernel[:-1] - d_kernel[-1]
-    gradients = d_kernel, d_recurrent, tf.reduce_sum(d_z, 0), d_readout, tf.reduce_sum(flat, 0)
-    return gradients, hidden, cell, sums
+def _with_frame(frames: Any, place: Tensor, new: tuple[Tensor, Tensor, Tensor]) -> Any:
+    return tuple(tf.tensor_scatter_nd_update(kept, [[place]], one[None]) for kept, one in zip(frames, new, strict=True))
 
 
-def _adam(learnt: Tensors, gradients: Tensors, update: Tensor, rate: Tensor) -> Tensors:
-    """Update number `update`, counted from 1, in the form that Keras computes it."""
-    weights, first, second = learnt
-    first = tuple(m + (g - m) * (1 - BETA_1) for m, g in zip(first, gradients, strict=True))
-    second = tuple(v + (g * g - v) * (1 - BETA_2) for v, g in zip(second, gradients, strict=True))
-    step = rate * tf.sqrt(1 - tf.pow(BETA_2, update)) / (1 - tf.pow(BETA_1, update))
-    weights = tuple(w - step * m / (tf.sqrt(v) + EPSILON) for w, m, v in zip(weights, first, second, strict=True))
-    return weights, first, second
+def _batches_of(sequence: Tensor, task: _Task) -> tuple[Tensor, Tensor]:
+    """The numbers shown (batches, steps, batch) and to say (batches, answers, batch), -1 where there is none."""
+    numbers = tf.concat([sequence, [-1]], 0)
+    return tf.gather(numbers, task.inputs), tf.gather(numbers, task.targets)
+
+
+def _zero_state(key: ProgramKey) -> State:
+    zeros = tf.zeros((key.batch, key.units))
+    return State(zeros, zeros)
+
+
+def _carried(key: ProgramKey, state: State, carry: Tensor) -> State:
+    """The state that a batch starts from: that of the batch before, or zeros."""
+    return State(*(tf.where(carry, kept, zero) for kept, zero in zip(state, _zero_state(key), strict=True)))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from echo_core.insight.requests import Request, SaliencyRequest
+from echo_core.insight.results import SaliencyHistory
 from echo_core.task.experiment import Experiment
 
 if TYPE_CHECKING:
@@ -18,14 +17,11 @@ if TYPE_CHECKING:
     from echo_core.runs.tasks import Inspected
 
 SHARE = 0.06  # of a live run's training time goes into looking at it, beside what the first look takes
-VALUES_KEPT = 16  # of a run: its views, and the answers to several questions
+VALUES_KEPT = 16  # of a run: its views, and the answers to several requests
 CHECKPOINTS = 24  # of a run: slices that stay, so that it can be looked at as it was
 CHECKPOINT_BYTES = 32e6  # of a run, about
 PASTS_KEPT = 16  # runs whose checkpoints stay
 TRACES_KEPT = 100  # of a run
-
-Question = tuple[str, Hashable]  # a view and its arguments
-TRACE: Question = ("memory_trace", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +32,16 @@ class Inspection:
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class MemoryTraces:
-    """How strongly each earlier input moved the answer, over the epochs.
-
-    Attributes:
-        epochs: (traces,) rising; 0 is the untrained network.
-        distances: (distances,) each j.
-        strengths: (traces, distances) as in `MemoryTrace`.
-    """
-
-    epochs: NDArray[np.int32]
-    distances: NDArray[np.int32]
-    strengths: NDArray[np.float32]
-
-
 @dataclass(slots=True)
 class Looks:
     """What has been looked at in one run, and its past as far as it is kept. Engines use it under their lock."""
 
     experiment: Experiment
     under_way: Future | None = None
-    values: dict[Question, Inspection] = field(default_factory=dict)
+    values: dict[Request[Any], Inspection] = field(default_factory=dict)
     _checkpoints: dict[int, Future | None] = field(default_factory=lambda: {0: None})  # by epoch
     _traces: dict[int, Any] = field(default_factory=dict)  # by epoch
-    _asked: OrderedDict[Question, int] = field(default_factory=OrderedDict)  # for which epoch last
+    _asked: OrderedDict[Request[Any], int] = field(default_factory=OrderedDict)  # for which epoch last
     _rest_until: float = 0.0  # seconds of training
 
     def keep(self, epoch: int, done: Future) -> None:
@@ -72,48 +53,44 @@ class Looks:
         """Let the kept slices go."""
         self._checkpoints = {0: None}
 
-    def due(self, question: Question, epoch: int, *, live: bool, seconds: float) -> bool:
-        """Whether a question is to be answered now for the newest `epoch` of the run, `seconds` of training old."""
-        if self.under_way is not None or self._asked.get(question) == epoch:
+    def due(self, request: Request[Any], epoch: int, *, live: bool, seconds: float) -> bool:
+        """Whether a request is to be answered now for the newest `epoch` of the run, `seconds` of training old."""
+        if self.under_way is not None or self._asked.get(request) == epoch:
             return False
         return not live or seconds >= self._rest_until
 
-    def slices(self, question: Question, epoch: int, head: Future | None) -> dict[int, Future | None]:
+    def slices(self, request: Request[Any], epoch: int, head: Future | None) -> dict[int, Future | None]:
         """The slices to look at, by epoch: the newest, and for the memory trace those of the past that lack one."""
-        past = self._checkpoints if question == TRACE else {}
+        past = self._checkpoints if isinstance(request, SaliencyRequest) else {}
         return {e: done for e, done in sorted({**past, epoch: head}.items()) if e == epoch or e not in self._traces}
 
-    def begin(self, question: Question, epoch: int, under_way: Future) -> None:
+    def begin(self, request: Request[Any], epoch: int, under_way: Future) -> None:
         """Note what is being looked at."""
         self.under_way = under_way
-        self._asked[question] = epoch
-        self._asked.move_to_end(question)
+        self._asked[request] = epoch
+        self._asked.move_to_end(request)
         if len(self._asked) > VALUES_KEPT:
             oldest, _ = self._asked.popitem(last=False)
             self.values.pop(oldest, None)
 
-    def end(self, question: Question, epochs: Sequence[int], found: Inspected | None, seconds: float) -> None:
+    def end(self, request: Request[Any], epochs: Sequence[int], found: Inspected | None, seconds: float) -> None:
         """Note what was found in the slices of these epochs, None where nothing could be, at `seconds` of training."""
         self.under_way = None
         if found is None:
             return
         self._rest_until = seconds + found.seconds / SHARE
-        if question in self._asked:
-            self.values[question] = Inspection(epochs[-1], found.values[-1])
-        if question == TRACE:
+        if request in self._asked:
+            self.values[request] = Inspection(epochs[-1], found.values[-1])
+        if isinstance(request, SaliencyRequest):
             self._traces.update(zip(epochs, found.values, strict=True))
             _thin(self._traces, TRACES_KEPT)
 
-    def traces(self) -> MemoryTraces | None:
+    def traces(self) -> SaliencyHistory | None:
         """The memory traces of all epochs for which one was computed; None where there is none."""
         if not self._traces:
             return None
         epochs = sorted(self._traces)
-        return MemoryTraces(
-            epochs=np.array(epochs, np.int32),
-            distances=self._traces[epochs[0]].distances,
-            strengths=np.stack([self._traces[epoch].strengths for epoch in epochs]),
-        )
+        return SaliencyHistory.of(epochs, [self._traces[epoch] for epoch in epochs])
 
 
 def forget_old_pasts(newest_first: Iterable[Looks]) -> None:

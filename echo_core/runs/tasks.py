@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from echo_core.insight.requests import Request
 from echo_core.task.experiment import Experiment
 from echo_core.task.score import Prediction
 from echo_core.task.sequences import test_sequence
@@ -71,9 +72,9 @@ def warm_up(experiment: Experiment) -> None:
 
 def warm_up_looks() -> None:
     """Load what looking inside runs takes."""
-    from echo_core import insight
+    from echo_core.insight import views
 
-    insight.load()
+    views.prepare()
 
 
 def train_slice(experiment: Experiment, previous: Slice | None, epochs: int) -> Slice:
@@ -107,14 +108,14 @@ def report(experiment: Experiment, done: Slice) -> Report:
     )
 
 
-def inspect(
-    experiment: Experiment, slices: Sequence[Slice | None], view: str, arguments: Mapping[str, Any]
-) -> Inspected:
+def inspect(experiment: Experiment, slices: Sequence[Slice | None], request: Request[Any]) -> Inspected:
     """Look inside the networks after some slices; None: the untrained one."""
-    from echo_core import insight
+    from echo_core.insight import views
 
-    insight.prepare(experiment, view)
+    view = views.view_of(request)
+    if view.prepare:
+        view.prepare()
     states = [done.state if done else _start(experiment) for done in slices]
     start = time.process_time()
-    values = tuple(insight.compute(experiment, state.weights, view, **arguments) for state in states)
+    values = tuple(view.compute(experiment, state.weights, request) for state in states)
     return Inspected(values, time.process_time() - start)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from echo_core.insight.requests import CounterfactualRequest
 from echo_core.task.errors import InputError
 from echo_core.task.experiment import Experiment
 from echo_core.task.sequences import check_sequence, parse_sequence, test_sequence
 from echo_ui.insight import counterfactual_pictures as pictures
 from echo_ui.insight.panel import Panel, announce_awaited
-from echo_ui.insight.requests import CounterfactualRequest
 from echo_ui.text import words
 from echo_ui.theme import markdown
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from echo_core.insight.readings import due_at
-from echo_core.insight.results import Asked as Counterfactual
+from echo_core.insight.results import Counterfactual
 from echo_core.task.experiment import Experiment
 from echo_ui.text import words
 from echo_ui.theme.html import escape, line_of

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from echo_core.runs.insights import Inspection, MemoryTraces
+from echo_core.insight.requests import Request, SaliencyRequest
+from echo_core.insight.results import SaliencyHistory
+from echo_core.runs.insights import Inspection
 from echo_core.runs.status import Snapshot
-from echo_ui.insight.panel import Answered
-from echo_ui.insight.requests import (
-    CounterfactualRequest,
-    GatesRequest,
-    LagProfileRequest,
-    LinearProbeRequest,
-    Request,
-    SaliencyRequest,
-    SlowMotionRequest,
-)
-
-_VIEWS: dict[type[Request], str] = {
-    CounterfactualRequest: "ask",
-    LagProfileRequest: "lag_bars",
-    SaliencyRequest: "memory_trace",
-    GatesRequest: "cell",
-    LinearProbeRequest: "memory_curve",
-    SlowMotionRequest: "slow_motion",
-}
+from echo_ui.insight.panel import Answered, Result
 
 
 class Runs(Protocol):
@@ -35,11 +18,11 @@ class Runs(Protocol):
     def look(self, run_id: str) -> Snapshot | None:
         """The run as it stands."""
 
-    def inspect(self, run_id: str, view: str, **arguments: Any) -> Inspection | None:
-        """The newest value of a view of the run."""
+    def inspect(self, run_id: str, request: Request[Any]) -> Inspection | None:
+        """The newest answer to a request about the run."""
 
-    def traces(self, run_id: str) -> MemoryTraces | None:
-        """The memory traces of the run found so far."""
+    def traces(self, run_id: str) -> SaliencyHistory | None:
+        """The saliency of the run at all epochs for which it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +38,10 @@ class RunAsker:
         snapshot = self.runs.look(self.run)
         return snapshot is not None and snapshot.status.live
 
-    def ask(self, request: Request) -> Answered | None:
+    def ask(self, request: Request[Result]) -> Answered[Result] | None:
         """The newest answer that there is."""
-        arguments = {field.name: getattr(request, field.name) for field in dataclasses.fields(request)}
-        found = self.runs.inspect(self.run, _VIEWS[type(request)], **arguments)
+        found = self.runs.inspect(self.run, request)
         if found is None:
             return None
-        if isinstance(request, SaliencyRequest):
-            history = self.runs.traces(self.run)
-            return None if history is None else Answered(found.epoch, history)
-        return Answered(found.epoch, found.value)
+        history = self.runs.traces(self.run) if isinstance(request, SaliencyRequest) else None
+        return Answered(found.epoch, found.value, history)

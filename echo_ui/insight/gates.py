@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from echo_core.insight.requests import GatesRequest
 from echo_ui.insight import gates_charts as charts
 from echo_ui.insight.panel import HEIGHT, Panel, announce_awaited, title
 from echo_ui.insight.panel_charts import dashed
-from echo_ui.insight.requests import GatesRequest
 from echo_ui.text import words
 
 MOST_COLUMNS = 60  # time steps drawn, but at least one row

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
-from echo_core.insight.results import Cell
+from echo_core.insight.results import GateTrace
 from echo_ui.insight.panel_charts import dashed, dashes, on_canvas, shade_legend, signed_shades, unsigned_shades
 from echo_ui.text import words
 from echo_ui.theme.charts import STREAMED, Spec, finish
@@ -18,7 +18,7 @@ from echo_ui.theme.colours import Theme
 SIGNED = ("hidden", "cell", "candidate")  # parts whose values lie between -1 and 1, not 0 and 1
 
 
-def units_table(trace: Cell, part: str, columns: int) -> pa.Table:
+def units_table(trace: GateTrace, part: str, columns: int) -> pa.Table:
     """The values of one part in the last `columns` time steps, units in their order."""
     values = _newest(trace, part, columns)
     return pa.table(
@@ -30,7 +30,7 @@ def units_table(trace: Cell, part: str, columns: int) -> pa.Table:
     )
 
 
-def _newest(trace: Cell, part: str, columns: int) -> NDArray[np.float32]:
+def _newest(trace: GateTrace, part: str, columns: int) -> NDArray[np.float32]:
     """(columns, units) the values of one part in the last time steps, units in their order."""
     values: NDArray[np.float32] = getattr(trace.steps, part).reshape(-1, len(trace.order))
     return values[-columns:, trace.order].astype(np.float32)
@@ -68,7 +68,7 @@ def units_chart(units: int, columns: int, steps: int, theme: Theme, *, signed: b
     return on_canvas(finish(alt.layer(*layers), theme))
 
 
-def unit_table(trace: Cell, place: int, part: str, columns: int) -> pa.Table:
+def unit_table(trace: GateTrace, place: int, part: str, columns: int) -> pa.Table:
     """The values of the unit at `place`, from 1, beside the numbers that went in, in the last `columns` time steps."""
     values = _newest(trace, part, columns)[:, place - 1]
     numbers = trace.numbers.ravel()[-columns:]

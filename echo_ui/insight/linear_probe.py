@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from echo_core.insight.requests import LinearProbeRequest
 from echo_ui.insight.panel import Panel, announce_awaited
-from echo_ui.insight.requests import LinearProbeRequest
 from echo_ui.text import words
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from echo_core.insight.requests import Request
+from echo_core.insight.results import SaliencyHistory
 from echo_core.task.experiment import Experiment
 from echo_ui.insight import panel_charts
-from echo_ui.insight.requests import Request
 from echo_ui.text import words
 from echo_ui.text.en.insight import Bars
 from echo_ui.theme import html, markdown
@@ -24,12 +25,22 @@ WAIT_S = 1.5  # for an answer about a network at rest, before a timer asks again
 AWAITED = "insight-awaited"  # in the session: whether an answer was asked for that has not come
 
 
+Result = TypeVar("Result")
+
+
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer, and the epoch of the network that it is about; 0 is the untrained one."""
+class Answered(Generic[Result]):
+    """An answer to a request.
+
+    Attributes:
+        epoch: of the network that it is about; 0 is the untrained one.
+        value: the answer.
+        history: for saliency, the answers at all epochs that are known; None where only this one is.
+    """
 
     epoch: int
-    value: Any
+    value: Result
+    history: SaliencyHistory | None = None
 
 
 class Asker(Protocol):
@@ -39,7 +50,7 @@ class Asker(Protocol):
     def moving(self) -> bool:
         """Whether the network still changes: each answer is of the newest epoch there is, and soon an old one."""
 
-    def ask(self, request: Request) -> Answered | None:
+    def ask(self, request: Request[Result]) -> Answered[Result] | None:
         """The answer, or an older one while it is on its way; None while there is none. Never waits."""
 
 
@@ -63,7 +74,7 @@ class Panel:
     theme: Theme
     wait: float
 
-    def ask(self, request: Request) -> Answered | None:
+    def ask(self, request: Request[Result]) -> Answered[Result] | None:
         """The answer of the epoch looked at or, where that does not come soon, an older one or None."""
         deadline = time.monotonic() + self.wait
         answered = self.asker.ask(request)
@@ -75,7 +86,7 @@ class Panel:
             answered = self.asker.ask(request)
         return answered
 
-    def _awaited(self, answered: Answered | None) -> bool:
+    def _awaited(self, answered: Answered[Any] | None) -> bool:
         return answered is None or (answered.epoch != self.epoch and not self.live)
 
     def say(self, sentence: str, epoch: int) -> None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from echo_core.insight.results import MemoryTrace as Saliency
-from echo_core.insight.results import distances
-from echo_core.runs.insights import MemoryTraces as TraceHistory
+from echo_core.insight.requests import SaliencyRequest
+from echo_core.insight.results import Saliency, SaliencyHistory, distances
 from echo_core.task.experiment import Experiment
 from echo_ui.insight import saliency_charts as charts
 from echo_ui.insight.panel import HEIGHT, Panel, announce_awaited, title
-from echo_ui.insight.requests import SaliencyRequest
 from echo_ui.text import words
 
 
@@ -22,7 +20,7 @@ def draw(panel: Panel) -> None:
     if answered is None:
         announce_awaited()
         return
-    history: TraceHistory = answered.value
+    history = answered.history or SaliencyHistory.of([answered.epoch], [answered.value])
     drawn = _drawn(experiment)
     head = st.container()
     left, right = st.columns(2, gap="large")
@@ -46,8 +44,8 @@ def draw(panel: Panel) -> None:
             HEIGHT + 20,
         )
     with head:
-        newest = Saliency(history.distances, history.strengths[index])
-        panel.say(words.insight_sentences.saliency(experiment, newest), int(history.epochs[index]))
+        chosen = Saliency(history.distances, history.strengths[index])
+        panel.say(words.insight_sentences.saliency(experiment, chosen), int(history.epochs[index]))
 
 
 def _drawn(experiment: Experiment) -> tuple[int, ...]:
@@ -56,7 +54,7 @@ def _drawn(experiment: Experiment) -> tuple[int, ...]:
     return tuple(j for j in distances(experiment).tolist() if j <= last)
 
 
-def _choose(history: TraceHistory) -> int:
+def _choose(history: SaliencyHistory) -> int:
     """Let one of the traces be chosen; its index in the history."""
     epochs: list[int] = history.epochs.tolist()
     if len(epochs) == 1:

@@ -9,14 +9,14 @@ import altair as alt
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from echo_core.runs.insights import MemoryTraces
+from echo_core.insight.results import SaliencyHistory
 from echo_ui.insight.panel_charts import BACK, on_canvas, shade_legend, unsigned_shades
 from echo_ui.text import words
 from echo_ui.theme.charts import STREAMED, Spec, epoch_axis, finish
 from echo_ui.theme.colours import Theme
 
 
-def trace_table(traces: MemoryTraces, distances: Sequence[int], epochs: int) -> pa.Table:
+def trace_table(traces: SaliencyHistory, distances: Sequence[int], epochs: int) -> pa.Table:
     """A field for each trace and each of the distances, from the epoch of the trace before to its own."""
     columns = np.isin(traces.distances, distances)
     count = int(columns.sum())

@@ -8,12 +8,12 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from echo_core.insight.requests import SlowMotionRequest
 from echo_core.task.experiment import Experiment
 from echo_core.task.framing import frame
 from echo_ui.insight import slow_motion_charts as charts
 from echo_ui.insight.panel import Panel, announce_awaited, title
 from echo_ui.insight.panel_charts import dashed
-from echo_ui.insight.requests import SlowMotionRequest
 from echo_ui.text import words
 
 HEIGHT = 190  # of a chart, in pixels

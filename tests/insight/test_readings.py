@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from echo_core.insight import readings
-from echo_core.insight.counterfactual import ask
-from echo_core.insight.gates import cell as gates
-from echo_core.insight.gates import slow_motion
 from echo_core.insight.readings import Effect
-from echo_core.insight.results import LagBars as LagProfile
-from echo_core.insight.results import MemoryCurve as LinearProbe
-from echo_core.insight.results import MemoryTrace as Saliency
+from echo_core.insight.requests import CounterfactualRequest, GatesRequest, SlowMotionRequest
+from echo_core.insight.results import LagProfile, LinearProbe, Saliency
+from echo_core.insight.views import compute
+from echo_core.model.weights import Weights
 from echo_core.task.sequences import test_sequence as held_out_sequence
-from tests.insight.test_insight import SMALL, Weights, constant, shift_register
+from tests.insight.networks import SMALL, constant, shift_register
 
-NUMBERS = held_out_sequence(SMALL).tolist()
+NUMBERS = tuple(held_out_sequence(SMALL).tolist())
 OTHER = (NUMBERS[5] + 1) % 6
 REGISTER = shift_register(6, 2)
 
@@ -38,7 +38,7 @@ REGISTER = shift_register(6, 2)
 def test_the_effect_of_a_change(
     weights: Weights, change: tuple[int, int] | None, effect: Effect | None, changed: list[int], due: int | None
 ) -> None:
-    told = ask(SMALL, weights, NUMBERS, change)
+    told = compute(SMALL, weights, CounterfactualRequest(NUMBERS, change))
     assert readings.effect(told) is effect
     assert readings.changed_at(told) == changed
     assert readings.due_at(told) == due
@@ -48,7 +48,7 @@ def test_the_effect_of_a_change(
 @pytest.mark.parametrize("position", range(SMALL.length))
 def test_a_number_is_echoed_at_one_position_at_most(output: str, position: int) -> None:
     experiment = SMALL.replace(output=output)
-    told = ask(experiment, REGISTER, NUMBERS, (position, (NUMBERS[position] + 1) % 6))
+    told = compute(experiment, REGISTER, CounterfactualRequest(NUMBERS, (position, (NUMBERS[position] + 1) % 6)))
     assert len(set(told.before.positions[told.due].tolist())) <= 1
     expected = position + experiment.lag
     assert readings.due_at(told) in (None, expected)
@@ -77,13 +77,12 @@ def test_the_strongest_of_those_that_are_shown() -> None:
 
 
 def test_units_are_far_from_zero_only_where_they_answer_so() -> None:
-    silent = gates(SMALL, REGISTER)
+    silent = compute(SMALL, REGISTER, GatesRequest())
     assert readings.strong_units(silent) == 0
     hidden = np.zeros_like(silent.steps.hidden)
     hidden[:, -1, 3], hidden[:, -1, 5], hidden[:, 0, 7] = 0.9, -0.6, 1.0  # the last one not when it answers
-    assert readings.strong_units(silent.__class__(
-        silent.positions, silent.numbers, silent.steps._replace(hidden=hidden), silent.order
-    )) == 2  # fmt: skip
+    answering = dataclasses.replace(silent, steps=silent.steps._replace(hidden=hidden))
+    assert readings.strong_units(answering) == 2
 
 
 @given(st.lists(st.integers(0, 500), min_size=1, max_size=8))
@@ -106,6 +105,6 @@ def test_a_few_lucky_rows_are_no_memory_and_what_was_not_scored_is_none() -> Non
 
 
 def test_where_a_number_comes_into_a_row() -> None:
-    motion = slow_motion(SMALL, REGISTER, 0)
+    motion = compute(SMALL, REGISTER, SlowMotionRequest(0))
     t = int(motion.positions[-1])
     assert [readings.step_of(motion, t - back) for back in range(5)] == [3, 2, 1, 0, None]

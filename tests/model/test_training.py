@@ -7,8 +7,9 @@ import dataclasses
 import numpy as np
 import pytest
 
-from echo_core.model import network
+from echo_core.model import plain
 from echo_core.model.backend import keras
+from echo_core.model.frames import drawn
 from echo_core.model.prediction import predict
 from echo_core.model.training import Epoch, TrainingState, advance, initial_state, train
 from echo_core.task.experiment import Experiment
@@ -36,30 +37,12 @@ VARIANTS = {
 }
 
 
-def plain_keras(experiment: Experiment) -> keras.Model:
-    """The network as the tutorial writes it: a stateful layer where the state is carried."""
-    every_step = experiment.output == "sequence"
-    dense = keras.layers.Dense(experiment.vocabulary, activation="softmax")
-    layers = [
-        keras.layers.LSTM(experiment.units, stateful=experiment.state == "carry", return_sequences=every_step),
-        keras.layers.TimeDistributed(dense) if every_step else dense,
-    ]
-    if experiment.missing == "mask":
-        layers.insert(0, keras.layers.Masking(mask_value=-1.0))
-    shape = (experiment.batch_size, experiment.steps, experiment.vocabulary)
-    model = keras.Sequential([keras.Input(batch_shape=shape), *layers])
-    model.compile(keras.optimizers.Adam(experiment.learning_rate), "categorical_crossentropy")
-    return model
-
-
 def losses_of_keras(experiment: Experiment, state: TrainingState, epochs: int) -> tuple[list[float], list[np.ndarray]]:
-    model = plain_keras(experiment)
+    model = plain.build(experiment)
     model.set_weights(state.weights)
     losses = []
     for sequence in training_sequences(experiment, 0, epochs):
-        for layer in model.layers:
-            if getattr(layer, "stateful", False):
-                layer.reset_state()
+        plain.reset(model)
         x, y = inputs_and_targets(experiment, sequence)
         total, counted = 0.0, 0
         for first in range(0, experiment.rows, experiment.batch_size):
@@ -71,7 +54,8 @@ def losses_of_keras(experiment: Experiment, state: TrainingState, epochs: int) -
                 seen = (x[batch] >= 0).any(axis=-1) if experiment.missing == "mask" else np.ones_like(counts)
                 weights = counts * seen.sum() / counts.sum()
             model.reset_metrics()
-            total += float(model.train_on_batch(x[batch], y[batch], sample_weight=weights)) * counts.sum()
+            loss, _ = model.train_on_batch(x[batch], y[batch], sample_weight=weights)
+            total += float(loss) * counts.sum()
             counted += counts.sum()
         losses.append(total / counted)
     return losses, model.get_weights()
@@ -140,22 +124,37 @@ def test_a_run_that_stops_when_solved_ends_at_the_very_epoch():
 
 
 @pytest.mark.parametrize("name", VARIANTS)
-def test_predictions_are_those_of_the_plain_keras_model(name):
-    experiment = VARIANTS[name]
-    state, _ = advance(experiment, initial_state(experiment), 3)
+def test_predictions_and_frames_are_those_of_the_plain_keras_model(name):
+    experiment = VARIANTS[name].replace(epochs=3)  # a frame an epoch
+    state, metrics = advance(experiment, initial_state(experiment), 3)
     sequence = held_out_sequence(experiment)
     prediction = predict(experiment, state.weights, sequence)
-    model = plain_keras(experiment)
+    model = plain.build(experiment)
     model.set_weights(state.weights)
     x, y = inputs_and_targets(experiment, sequence)
     answers = model.predict(x, batch_size=experiment.batch_size, verbose=0)
-    np.testing.assert_array_equal(prediction.predicted, answers.argmax(-1))
-    np.testing.assert_allclose(prediction.probability, answers.max(-1), rtol=1e-4)
-    np.testing.assert_array_equal(prediction.expected[prediction.expected >= 0], y.argmax(-1)[y.any(-1)])
+    counts = y.any(-1)  # where none counts, Keras answers a masked step out of zeros
+    right = (answers.argmax(-1) == y.argmax(-1))[counts].sum()
+    np.testing.assert_array_equal(prediction.predicted[counts], answers.argmax(-1)[counts])
+    np.testing.assert_allclose(prediction.probability[counts], answers.max(-1)[counts], rtol=1e-4)
+    np.testing.assert_array_equal(prediction.expected[prediction.expected >= 0], y.argmax(-1)[counts])
+
+    frames, shown = metrics.frames, drawn(experiment)
+    np.testing.assert_array_equal(frames.epochs, [0, 1, 2, 3])
+    np.testing.assert_array_equal(frames.predicted[-1], answers.argmax(-1)[shown])
+    np.testing.assert_allclose(frames.probability[-1], answers.max(-1)[shown], rtol=1e-4)
+    assert frames.right[-1] == right == prediction.hits.sum()
+
+
+@pytest.mark.parametrize("seed", [0, 7])
+def test_training_starts_from_the_weights_of_the_plain_keras_model(seed):
+    experiment = SMALL.replace(seed=seed)
+    for ours, theirs in zip(initial_state(experiment).weights, plain.build(experiment).get_weights(), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
 
 
 def test_the_network_is_keras_layers_that_can_be_saved(tmp_path):
-    model = network.build(PRESETS["lag-with-context"].experiment)
+    model = plain.build(PRESETS["lag-with-context"].experiment)
     assert [type(layer).__name__ for layer in model.layers if layer.weights] == ["LSTM", "Dense"]
     assert model.count_params() == 4 * 50 * (100 + 50 + 1) + 50 * 100 + 100
     model.save(tmp_path / "echo.keras")

@@ -12,6 +12,7 @@ import pytest
 from numpy.typing import ArrayLike
 from streamlit.testing.v1 import AppTest
 
+from echo_core.insight.requests import LagProfileRequest
 from echo_core.records.recordings import recorded
 from echo_core.runs.status import Snapshot, Status
 from echo_core.task.experiment import Experiment
@@ -41,7 +42,7 @@ class StubEngine:
         self.problem: str | None = None
         self.runs: dict[str, Snapshot] = {}
         self.heard: list[str] = []
-        self.looked_into: list[str] = []
+        self.looked_into: list[object] = []
 
     def start(self, experiment: Experiment, *, paused: bool = False) -> str:
         run = f"run-number-{len(self.runs) + 1}"
@@ -79,8 +80,8 @@ class StubEngine:
     def stop(self, run) -> None:
         self._heard("stop", run, Status.STOPPED)
 
-    def inspect(self, run, view, **arguments) -> None:
-        self.looked_into.append(view)
+    def inspect(self, run, request) -> None:
+        self.looked_into.append(request)
 
     def reset(self, run) -> None:
         self._heard("reset", run, Status.PAUSED)
@@ -456,7 +457,7 @@ def test_the_tour_works_the_page(engine: StubEngine) -> None:
     assert [run.experiment.window for run in engine.runs.values()] == [1, 5]
     at = press(at, "tour-next")
     assert "The first picture is on its way" in page_says(at)
-    assert engine.looked_into == ["lag_bars"]
+    assert engine.looked_into == [LagProfileRequest()]
     at = press(press(at, "tour-next"), "tour-end")
     assert f"Tour {len(tour.PLACES)} of" not in page_says(at)
 

@@ -9,7 +9,7 @@ import random
 
 import pytest
 
-from echo_core.model.program import Sizes
+from echo_core.model.program import ProgramKey
 from echo_core.records.verdict_check import Truth, as_markdown, full_grid, measure
 from echo_core.task.experiment import Context, Experiment, Missing, Output
 from echo_core.task.verdict import Reach, verdict
@@ -52,7 +52,7 @@ def random_settings() -> list[Experiment]:
             for lag, state in itertools.product(range(length), ("reset", "carry"))
             if lag <= length - shape.batch_size
         ]
-        fitting = [one for one in candidates if Sizes.of(one) == Sizes.of(shape)]
+        fitting = [one for one in candidates if ProgramKey.of(one) == ProgramKey.of(shape)]
         for _ in range(6):
             one = chance.choice(fitting)
             found.append(one.replace(learning_rate=chance.choice([0.001, 0.01]), seed=chance.randint(0, 2**31 - 1)))
@@ -82,7 +82,7 @@ def test_the_settings_are_many_and_of_all_kinds():
     assert all(sum(share[kind] == 1 for share in shares) >= 3 for kind in (0, 2))
     assert sum(share[1] > 0 for share in shares) >= 5
     assert sum(0 < share[0] < 1 for share in shares) >= 5
-    assert len({Sizes.of(one) for one in settings}) == len(FRAMINGS)
+    assert len({ProgramKey.of(one) for one in settings}) == len(FRAMINGS)
 
 
 @pytest.mark.slow

@@ -10,9 +10,16 @@ import numpy as np
 import pytest
 
 from echo_core.engine import Engine
-from echo_core.insight.results import Diagnosis, MemoryTrace
+from echo_core.insight.requests import (
+    GatesRequest,
+    LagProfileRequest,
+    Request,
+    SaliencyRequest,
+    SlowMotionRequest,
+)
+from echo_core.insight.results import Diagnosis, Saliency, SaliencyHistory
 from echo_core.runs import insights
-from echo_core.runs.insights import TRACE, Inspection, Looks, forget_old_pasts
+from echo_core.runs.insights import Inspection, Looks, forget_old_pasts
 from echo_core.runs.status import Status
 from echo_core.runs.tasks import Inspected
 from echo_core.task.experiment import Experiment
@@ -21,7 +28,8 @@ from tests.runs.test_engine import look, over, wait
 
 EXPERIMENT = PRESETS["lag-with-context"].experiment.replace(state="reset")
 ENDLESS = Experiment(length=200, window=20, batch_size=1, units=64, epochs=20_000, state="reset")
-BARS = ("lag_bars", ())
+BARS = LagProfileRequest()
+TRACE = SaliencyRequest()
 SLICE: Any = object()  # stands for one on a worker
 
 
@@ -29,8 +37,8 @@ def found(*values: object, seconds: float = 0.01) -> Inspected:
     return Inspected(values, seconds)
 
 
-def trace(strength: float) -> MemoryTrace:
-    return MemoryTrace(np.arange(2, dtype=np.int32), np.array([strength, np.nan], np.float32))
+def trace(strength: float) -> Saliency:
+    return Saliency(np.arange(2, dtype=np.int32), np.array([strength, np.nan], np.float32))
 
 
 def answered(looks: Looks, question: Any, epoch: int, value: object, at: float = 0.0, cost: float = 0.0) -> None:
@@ -78,7 +86,7 @@ def test_what_failed_is_not_tried_again_for_the_same_epoch() -> None:
 
 def test_only_the_last_questions_are_kept() -> None:
     looks = Looks(EXPERIMENT)
-    questions = [("slow_motion", (("row", row),)) for row in range(insights.VALUES_KEPT + 3)]
+    questions = [SlowMotionRequest(row) for row in range(insights.VALUES_KEPT + 3)]
     for question in questions:
         answered(looks, question, 1, "moving")
     assert list(looks.values) == questions[3:]
@@ -157,19 +165,18 @@ def engine() -> Iterator[Engine]:
 def inspected(
     engine: Engine,
     run: str,
-    view: str,
+    request: Request[Any],
     until: Callable[[Inspection], bool] = lambda _: True,
     seconds: float = 90,
-    **arguments: Any,
 ) -> Inspection:
     deadline = time.monotonic() + seconds
-    while (known := engine.inspect(run, view, **arguments)) is None or not until(known):
-        assert time.monotonic() < deadline, f"{view} of {run} did not come: {known}"
+    while (known := engine.inspect(run, request)) is None or not until(known):
+        assert time.monotonic() < deadline, f"{request} of {run} did not come: {known}"
         time.sleep(0.01)
     return known
 
 
-def strengths(engine: Engine, run: str) -> insights.MemoryTraces:
+def strengths(engine: Engine, run: str) -> SaliencyHistory:
     traces = engine.traces(run)
     assert traces is not None
     return traces
@@ -177,16 +184,16 @@ def strengths(engine: Engine, run: str) -> insights.MemoryTraces:
 
 @pytest.mark.slow
 def test_an_untrained_run(engine: Engine) -> None:
-    from echo_core.insight import compute
+    from echo_core.insight.views import compute
     from echo_core.model.training import initial_state
 
     run = engine.start(EXPERIMENT, paused=True)
     weights = initial_state(EXPERIMENT).weights
-    questions: dict[str, dict[str, Any]] = {"lag_bars": {}, "memory_trace": {}, "slow_motion": {"row": 3}}
-    for view, arguments in questions.items():
-        known = inspected(engine, run, view, **arguments)
+    requests: list[Request[Any]] = [BARS, TRACE, SlowMotionRequest(3)]
+    for request in requests:
+        known = inspected(engine, run, request)
         assert known.epoch == 0
-        expected = compute(EXPERIMENT, weights, view, **arguments)
+        expected = compute(EXPERIMENT, weights, request)
         for field in type(expected).__slots__:
             np.testing.assert_allclose(getattr(known.value, field), getattr(expected, field), rtol=1e-4)
     assert strengths(engine, run).epochs.tolist() == [0]
@@ -195,16 +202,16 @@ def test_an_untrained_run(engine: Engine) -> None:
 @pytest.mark.slow
 def test_a_live_run_is_followed_and_the_end_is_told(engine: Engine) -> None:
     run = engine.start(EXPERIMENT)
-    first = inspected(engine, run, "lag_bars")
+    first = inspected(engine, run, BARS)
     assert first.epoch < EXPERIMENT.epochs
     assert look(engine, run).status.live
-    later = inspected(engine, run, "lag_bars", lambda known: known.epoch > first.epoch)
+    later = inspected(engine, run, BARS, lambda known: known.epoch > first.epoch)
     assert 0 < later.epoch <= look(engine, run).epoch
     wait(engine, run, over)
-    last = inspected(engine, run, "lag_bars", lambda known: known.epoch == EXPERIMENT.epochs)
+    last = inspected(engine, run, BARS, lambda known: known.epoch == EXPERIMENT.epochs)
     assert last.value.diagnosis is Diagnosis.LAG
     assert last.value.share(1) > 0.99
-    assert engine.inspect(run, "lag_bars") is last
+    assert engine.inspect(run, BARS) is last
 
 
 @pytest.mark.slow
@@ -212,7 +219,7 @@ def test_a_run_that_was_never_watched_from_inside_has_a_past(engine: Engine) -> 
     run = engine.start(EXPERIMENT)
     wait(engine, run, over)
     assert engine.traces(run) is None
-    inspected(engine, run, "memory_trace")
+    inspected(engine, run, TRACE)
     traces = strengths(engine, run)
     assert (traces.epochs[0], traces.epochs[-1]) == (0, EXPERIMENT.epochs)
     assert len(traces.epochs) > 5
@@ -226,14 +233,14 @@ def test_a_paused_run_and_one_step_more(engine: Engine) -> None:
     wait(engine, run, lambda s: s.epoch >= 2)
     engine.pause(run)
     held = look(engine, run).epoch
-    assert inspected(engine, run, "cell").epoch == held
+    assert inspected(engine, run, GatesRequest()).epoch == held
     engine.step(run)
     wait(engine, run, lambda s: s.epoch == held + 1 and s.status is Status.PAUSED)
-    inspected(engine, run, "cell", lambda known: known.epoch == held + 1)
+    inspected(engine, run, GatesRequest(), lambda known: known.epoch == held + 1)
     engine.reset(run)
-    assert inspected(engine, run, "cell").epoch == 0
+    assert inspected(engine, run, GatesRequest()).epoch == 0
     engine.stop(run)
-    assert inspected(engine, run, "cell").epoch == 0
+    assert inspected(engine, run, GatesRequest()).epoch == 0
 
 
 @pytest.mark.slow
@@ -242,7 +249,7 @@ def test_a_busy_worker_still_answers(engine: Engine) -> None:
     for run in runs:
         wait(engine, run, lambda s: s.epoch >= 1)
     for run in runs:
-        assert inspected(engine, run, "lag_bars").value.counts.any()
+        assert inspected(engine, run, BARS).value.counts.any()
         assert look(engine, run).status.live
     for run in runs:
         engine.stop(run)
@@ -251,13 +258,13 @@ def test_a_busy_worker_still_answers(engine: Engine) -> None:
 @pytest.mark.slow
 def test_a_question_without_an_answer_leaves_the_others_alone(engine: Engine) -> None:
     run = engine.start(EXPERIMENT, paused=True)
-    assert engine.inspect(run, "slow_motion", row=10_000) is None
-    assert inspected(engine, run, "lag_bars").epoch == 0
-    assert engine.inspect(run, "slow_motion", row=10_000) is None
+    assert engine.inspect(run, SlowMotionRequest(10_000)) is None
+    assert inspected(engine, run, BARS).epoch == 0
+    assert engine.inspect(run, SlowMotionRequest(10_000)) is None
     assert look(engine, run).problem is None
 
 
 @pytest.mark.slow
 def test_a_run_that_is_not_known(engine: Engine) -> None:
-    assert engine.inspect("none", "lag_bars") is None
+    assert engine.inspect("none", BARS) is None
     assert engine.traces("none") is None

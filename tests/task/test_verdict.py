@@ -183,8 +183,9 @@ def test_a_remembered_verdict_is_that_of_its_own_settings(one, other):
 def test_networks_react_to_a_number_exactly_where_the_verdict_says_that_it_reaches(experiment):
     from echo_core.model.prediction import predict
     from echo_core.model.training import initial_state
+    from echo_core.model.weights import Weights
 
-    weights = [weight * 2 for weight in initial_state(experiment).weights]
+    weights = Weights(*(weight * 2 for weight in initial_state(experiment).weights))
     rows, reach = frame(experiment).trained(), verdict(experiment).reach
     targets = rows.targets.reshape(experiment.rows, -1)
     sequence = np.zeros(experiment.length, np.int32)

@@ -129,7 +129,7 @@ TRACE_ALT = "How strongly each earlier number moves the answer, over the epochs.
 
 def trace_title(experiment: Experiment) -> str:
     """What the fields of the memory trace show."""
-    if experiment.output == "sequence":
+    if experiment.every_step:
         return "How strongly each number shown moves the last answer of its row"
     return "How strongly each number shown moves the answer"
 

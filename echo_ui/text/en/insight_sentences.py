@@ -17,12 +17,15 @@ from echo_core.insight.readings import (
     strong_units,
     strongest,
 )
-from echo_core.insight.results import Asked as Counterfactual
-from echo_core.insight.results import Cell as GateTrace
-from echo_core.insight.results import Diagnosis, SlowMotion
-from echo_core.insight.results import LagBars as LagProfile
-from echo_core.insight.results import MemoryCurve as LinearProbe
-from echo_core.insight.results import MemoryTrace as Saliency
+from echo_core.insight.results import (
+    Counterfactual,
+    Diagnosis,
+    GateTrace,
+    LagProfile,
+    LinearProbe,
+    Saliency,
+    SlowMotion,
+)
 from echo_core.task.experiment import Experiment
 from echo_core.task.score import as_good_as_possible
 from echo_core.task.verdict import Outlook, verdict
@@ -69,7 +72,7 @@ def _answers_right(asked: Counterfactual) -> str:
 
 
 def _what_should_change(experiment: Experiment) -> str:
-    several = experiment.output == "sequence"
+    several = experiment.every_step
     if experiment.lag == 0 and several:
         return "Change one number: of all answers only those of the same step should change."
     if experiment.lag == 0:

@@ -9,26 +9,14 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from echo_core.insight.counterfactual import ask
-from echo_core.insight.gates import cell, slow_motion
-from echo_core.insight.lag_profile import lag_bars
-from echo_core.insight.linear_probe import memory_curve
-from echo_core.insight.results import distances
-from echo_core.runs.insights import MemoryTraces as TraceHistory
+from echo_core.insight.requests import Request, SaliencyRequest
+from echo_core.insight.results import SaliencyHistory, distances
+from echo_core.insight.views import compute
+from echo_core.model.weights import Weights
 from echo_core.task.experiment import Experiment
-from echo_ui.insight.panel import Answered, Asker
-from echo_ui.insight.requests import (
-    CounterfactualRequest,
-    GatesRequest,
-    LagProfileRequest,
-    LinearProbeRequest,
-    Request,
-    SaliencyRequest,
-    SlowMotionRequest,
-)
-from tests.insight.test_insight import Weights, shift_register
+from echo_ui.insight.panel import Answered, Asker, Result
+from tests.insight.networks import SMALL, shift_register
 
-SMALL = Experiment(lag=2, window=4, length=12, vocabulary=6, units=18, batch_size=3, state="reset")
 REGISTER = shift_register(6, 2)
 
 
@@ -46,22 +34,21 @@ class StubAsker:
     ) -> None:
         self.experiment, self.weights, self.epoch = experiment, weights, epoch
         self.moving, self.silent = moving, silent
-        self.asked: list[Request] = []
+        self.asked: list[Request[Any]] = []
 
-    def ask(self, request: Request) -> Answered | None:
+    def ask(self, request: Request[Result]) -> Answered[Result] | None:
         self.asked.append(request)
         if self.silent:
             return None
-        if isinstance(request, SaliencyRequest):
-            return Answered(self.epoch, self.history())
-        return Answered(self.epoch, answer(self.experiment, self.weights, request))
+        value = compute(self.experiment, self.weights, request)
+        return Answered(self.epoch, value, self.history() if isinstance(request, SaliencyRequest) else None)
 
-    def history(self) -> TraceHistory:
+    def history(self) -> SaliencyHistory:
         """The same strength for all numbers that are shown, at two epochs and at the newest."""
         js = distances(self.experiment)
         strengths = np.where(js < self.experiment.steps, 1.0, np.nan).astype(np.float32)
         epochs = sorted({0, 3, self.epoch}) if self.epoch else [0]
-        return TraceHistory(np.array(epochs, np.int32), js, np.tile(strengths, (len(epochs), 1)))
+        return SaliencyHistory(np.array(epochs, np.int32), js, np.tile(strengths, (len(epochs), 1)))
 
 
 def script() -> None:
@@ -99,19 +86,3 @@ def layer(spec: dict[str, Any], name: str) -> Any:
 def texts(spec: dict[str, Any]) -> list[str]:
     """What stands written in a chart."""
     return [layer["mark"]["text"] for layer in spec["layer"] if "text" in layer["mark"]]
-
-
-def answer(experiment: Experiment, weights: Weights, request: Request) -> Any:
-    """What a network answers, computed here."""
-    match request:
-        case CounterfactualRequest(sequence, change):
-            return ask(experiment, weights, sequence, change)
-        case LagProfileRequest():
-            return lag_bars(experiment, weights)
-        case GatesRequest():
-            return cell(experiment, weights)
-        case LinearProbeRequest():
-            return memory_curve(experiment, weights)
-        case SlowMotionRequest(row):
-            return slow_motion(experiment, weights, row)
-    raise AssertionError(request)

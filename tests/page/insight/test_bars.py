@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from echo_core.insight.lag_profile import lag_bars as lag_profile
-from echo_core.insight.linear_probe import memory_curve as linear_probe
+from echo_core.insight.requests import LagProfileRequest, LinearProbeRequest
+from echo_core.insight.views import compute
 from echo_ui.text import words
-from tests.page.insight.asked import REGISTER, SMALL, StubAsker, opened
+from tests.insight.networks import SMALL
+from tests.page.insight.asked import REGISTER, StubAsker, opened
 from tests.reading import html
 
 
@@ -21,7 +22,7 @@ def test_every_value_is_there_for_those_who_do_not_see_it() -> None:
 
 
 def test_the_bars_of_a_lag_profile_reach_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    profile = lag_profile(SMALL, REGISTER)
+    profile = compute(SMALL, REGISTER, LagProfileRequest())
     at = opened(StubAsker(), monkeypatch, "lag_profile")
     bars = words.insight.LAG_PROFILE_BARS
     assert words.insight.bar_values(bars, profile.distances, profile.shares, shares=True) in html(at)
@@ -29,7 +30,7 @@ def test_the_bars_of_a_lag_profile_reach_the_page(monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_bars_of_a_linear_probe_reach_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    probe = linear_probe(SMALL, REGISTER)
+    probe = compute(SMALL, REGISTER, LinearProbeRequest())
     at = opened(StubAsker(), monkeypatch, "linear_probe")
     bars = words.insight.LINEAR_PROBE_BARS
     assert words.insight.bar_values(bars, probe.distances, probe.accuracies, shares=True) in html(at)

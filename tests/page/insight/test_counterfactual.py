@@ -7,15 +7,16 @@ from typing import NamedTuple
 
 import pytest
 
-from echo_core.insight.counterfactual import ask
-from echo_core.insight.results import Asked as Counterfactual
+from echo_core.insight.requests import CounterfactualRequest
+from echo_core.insight.results import Counterfactual
+from echo_core.insight.views import compute
 from echo_core.task.sequences import test_sequence as held_out_sequence
 from echo_ui.insight.counterfactual_pictures import answers
-from echo_ui.insight.requests import CounterfactualRequest
-from tests.page.insight.asked import REGISTER, SMALL, StubAsker, opened
+from tests.insight.networks import SMALL
+from tests.page.insight.asked import REGISTER, StubAsker, opened
 from tests.reading import html
 
-NUMBERS = held_out_sequence(SMALL).tolist()
+NUMBERS = tuple(held_out_sequence(SMALL).tolist())
 
 
 class Item(NamedTuple):
@@ -36,7 +37,7 @@ def items(picture: str) -> list[Item]:
 
 
 def register(change: tuple[int, int] | None = None) -> Counterfactual:
-    return ask(SMALL, REGISTER, NUMBERS, change)
+    return compute(SMALL, REGISTER, CounterfactualRequest(NUMBERS, change))
 
 
 def test_changed_answers_are_framed_and_an_arrow_leads_to_the_due_one() -> None:
@@ -58,7 +59,7 @@ def test_without_a_change_nothing_is_framed() -> None:
 
 def test_a_wrong_answer_is_marked_and_says_what_was_expected() -> None:
     wrong = SMALL.replace(lag=1)
-    picture = answers(wrong, ask(wrong, REGISTER, NUMBERS))
+    picture = answers(wrong, compute(wrong, REGISTER, CounterfactualRequest(NUMBERS)))
     missed = [t for t, item in enumerate(items(picture)) if "miss" in item.classes]
     assert missed == [t for t in range(3, 12) if NUMBERS[t - 2] != NUMBERS[t - 1]]
     assert all(f"should say {NUMBERS[t - 1]}" in picture for t in missed)
@@ -66,7 +67,7 @@ def test_a_wrong_answer_is_marked_and_says_what_was_expected() -> None:
 
 def test_of_several_answers_to_a_number_that_with_most_before_it_is_drawn() -> None:
     experiment = SMALL.replace(output="sequence")
-    drawn = items(answers(experiment, ask(experiment, REGISTER, NUMBERS)))
+    drawn = items(answers(experiment, compute(experiment, REGISTER, CounterfactualRequest(NUMBERS))))
     assert len(drawn) == SMALL.length
     # Later rows begin with numbers that they cannot know; of those the answer drawn is of an earlier row.
     assert [item.right for item in drawn if item.answered] == [True] * (SMALL.length - SMALL.lag)
@@ -75,7 +76,7 @@ def test_of_several_answers_to_a_number_that_with_most_before_it_is_drawn() -> N
 def test_own_numbers_and_a_change_are_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
     asker = StubAsker()
     at = opened(asker, monkeypatch, "counterfactual")
-    assert asker.asked == [CounterfactualRequest(tuple(NUMBERS))]
+    assert asker.asked == [CounterfactualRequest(NUMBERS)]
     at.text_input[0].set_value("0 1 2 3 4 5 0 1 2 3 4 5").run()
     at.number_input[0].set_value(3)
     at.number_input[1].set_value(5).run()

@@ -5,15 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from echo_core.insight.gates import cell as gates
+from echo_core.insight.requests import GatesRequest
+from echo_core.insight.views import compute
 from echo_ui.insight import gates_charts as charts
 from echo_ui.text import words
-from tests.page.insight.asked import REGISTER, SMALL, StubAsker, opened
+from tests.insight.networks import SMALL
+from tests.page.insight.asked import REGISTER, StubAsker, opened
 from tests.reading import html
 
 
 def test_the_picture_of_a_part_has_the_units_in_their_order() -> None:
-    trace = gates(SMALL, REGISTER)
+    trace = compute(SMALL, REGISTER, GatesRequest())
     table = charts.units_table(trace, "hidden", 8).to_pydict()
     assert len(table["value"]) == 8 * SMALL.units
     expected = trace.steps.hidden.reshape(-1, SMALL.units)[-8:, trace.order]

@@ -5,17 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from echo_core.runs.insights import MemoryTraces as TraceHistory
+from echo_core.insight.results import SaliencyHistory
 from echo_ui.insight import saliency_charts as charts
 from echo_ui.text import words
 from echo_ui.theme.colours import LIGHT
-from tests.page.insight.asked import SMALL, StubAsker, layer, opened
+from tests.insight.networks import SMALL
+from tests.page.insight.asked import StubAsker, layer, opened
 from tests.reading import html
 
 
-def grown() -> TraceHistory:
+def grown() -> SaliencyHistory:
     strengths = np.array([[0.1, 0.1, np.nan], [0.2, 0.8, np.nan], [0.3, 0.9, np.nan]], np.float32)
-    return TraceHistory(np.array([0, 40, 100], np.int32), np.arange(3, dtype=np.int32), strengths)
+    return SaliencyHistory(np.array([0, 40, 100], np.int32), np.arange(3, dtype=np.int32), strengths)
 
 
 def test_the_trace_fills_the_epochs_without_a_gap() -> None:

@@ -9,7 +9,8 @@ from echo_core.task.experiment import Experiment
 from echo_ui.insight import section
 from echo_ui.insight.panel import AWAITED, Answered
 from echo_ui.text import words
-from tests.page.insight.asked import REGISTER, SMALL, StubAsker, opened
+from tests.insight.networks import SMALL
+from tests.page.insight.asked import REGISTER, StubAsker, opened
 from tests.reading import html
 
 CHARTS = {"counterfactual": 0, "lag_profile": 1, "saliency": 2, "gates": 2, "linear_probe": 1, "slow_motion": 2}
@@ -109,7 +110,7 @@ def test_the_timer_runs_only_while_something_moves_or_is_awaited(
     view: str, live: bool, awaited: bool, playing: bool, ticks: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(section, "awaited", lambda: awaited)
-    monkeypatch.setattr(section.slow_motion, "playing", lambda: playing)
+    monkeypatch.setattr("echo_ui.insight.slow_motion.playing", lambda: playing)
     assert section._ticks(view, live) is ticks
 
 

@@ -5,21 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from echo_core.insight.counterfactual import ask
-from echo_core.insight.gates import cell as gates
-from echo_core.insight.gates import slow_motion
-from echo_core.insight.results import LagBars as LagProfile
-from echo_core.insight.results import MemoryCurve as LinearProbe
-from echo_core.insight.results import MemoryTrace as Saliency
+from echo_core.insight.requests import CounterfactualRequest, GatesRequest, SlowMotionRequest
+from echo_core.insight.results import LagProfile, LinearProbe, Saliency
+from echo_core.insight.views import compute
+from echo_core.model.weights import Weights
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import PRESETS
 from echo_core.task.sequences import test_sequence as held_out_sequence
 from echo_ui.text import words
-from tests.insight.test_insight import Weights, constant, shift_register
-from tests.page.insight.asked import REGISTER, SMALL
+from tests.insight.networks import SMALL, constant, shift_register
+from tests.page.insight.asked import REGISTER
 
 BLIND = PRESETS["lag-without-context"].experiment
-NUMBERS = held_out_sequence(SMALL).tolist()
+NUMBERS = tuple(held_out_sequence(SMALL).tolist())
 OTHER = (NUMBERS[5] + 1) % 6
 sentences = words.insight_sentences
 
@@ -171,7 +169,7 @@ def test_a_linear_probe(told: LinearProbe, sentence: str) -> None:
     ],
 )
 def test_a_counterfactual(weights: Weights, change: tuple[int, int] | None, sentence: str) -> None:
-    assert sentences.counterfactual(SMALL, ask(SMALL, weights, NUMBERS, change)) == sentence
+    assert sentences.counterfactual(SMALL, compute(SMALL, weights, CounterfactualRequest(NUMBERS, change))) == sentence
 
 
 @pytest.mark.parametrize(
@@ -183,12 +181,12 @@ def test_a_counterfactual(weights: Weights, change: tuple[int, int] | None, sent
     ],
 )
 def test_which_answers_should_change(experiment: Experiment, ending: str) -> None:
-    told = ask(experiment, REGISTER, NUMBERS)
+    told = compute(experiment, REGISTER, CounterfactualRequest(NUMBERS))
     assert sentences.counterfactual(experiment, told).endswith(ending)
 
 
 def test_slow_motion_that_ends_right() -> None:
-    motion = slow_motion(SMALL, REGISTER, 0)
+    motion = compute(SMALL, REGISTER, SlowMotionRequest(0))
     sure = words.format.percent(round(float(motion.probabilities[-1, 0]), 3))
     said = motion.expected
     assert sentences.slow_motion(SMALL, motion) == (
@@ -198,8 +196,8 @@ def test_slow_motion_that_ends_right() -> None:
 
 
 def test_slow_motion_that_ends_wrong() -> None:
-    expected = slow_motion(SMALL, REGISTER, 0).expected
-    motion = slow_motion(SMALL.replace(units=6), constant(6, (expected + 1) % 6), 0)
+    expected = compute(SMALL, REGISTER, SlowMotionRequest(0)).expected
+    motion = compute(SMALL.replace(units=6), constant(6, (expected + 1) % 6), SlowMotionRequest(0))
     sentence = sentences.slow_motion(SMALL, motion)
     assert sentence.endswith(f", but should say {expected}.")
     assert words.insight.likely_title(motion, 0).startswith(
@@ -209,13 +207,13 @@ def test_slow_motion_that_ends_wrong() -> None:
 
 def test_slow_motion_of_a_number_that_is_not_shown() -> None:
     hidden = SMALL.replace(lag=5)
-    motion = slow_motion(hidden, REGISTER, 0)
+    motion = compute(hidden, REGISTER, SlowMotionRequest(0))
     start = f"{motion.expected}, the number to say, is not shown in this row. At the end it says "
     assert sentences.slow_motion(hidden, motion).startswith(start)
 
 
 def test_the_gates() -> None:
-    assert sentences.gates(gates(SMALL, REGISTER)) == (
+    assert sentences.gates(compute(SMALL, REGISTER, GatesRequest())) == (
         "When it answers, 0 of 18 units are far from zero (over ±0.5 on average)."
         " The input gates let in 100%, the forget gates keep 0%."
     )

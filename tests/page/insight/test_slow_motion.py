@@ -7,16 +7,18 @@ import re
 import numpy as np
 import pytest
 
-from echo_core.insight.gates import slow_motion
+from echo_core.insight.requests import SlowMotionRequest
+from echo_core.insight.views import compute
 from echo_core.model.lstm import Step
 from echo_ui.insight import slow_motion_charts as charts
 from echo_ui.text import words
-from tests.page.insight.asked import REGISTER, SMALL, StubAsker, opened
+from tests.insight.networks import SMALL
+from tests.page.insight.asked import REGISTER, StubAsker, opened
 from tests.reading import html
 
 
 def test_the_parts_of_the_cell_and_the_answer_step_by_step() -> None:
-    motion = slow_motion(SMALL, REGISTER, 0)
+    motion = compute(SMALL, REGISTER, SlowMotionRequest(0))
     table = charts.parts_table(motion, 2).to_pydict()
     assert set(words.insight.PARTS) == set(Step._fields)
     assert list(dict.fromkeys(table["part"])) == list(words.insight.PARTS.values())
@@ -27,7 +29,7 @@ def test_the_parts_of_the_cell_and_the_answer_step_by_step() -> None:
 
 
 def test_the_row_shows_how_far_it_is_read() -> None:
-    motion = slow_motion(SMALL, REGISTER, 0)
+    motion = compute(SMALL, REGISTER, SlowMotionRequest(0))
     picture = charts.row_picture(motion, 1, int(motion.positions[-1]) - 2)
     classes = [set(found.split()) for found in re.findall(r'<li class="([^"]*)"', picture)]
     assert classes == [{"seen"}, {"seen", "now", "answer"}, set(), set()]
@@ -36,7 +38,7 @@ def test_the_row_shows_how_far_it_is_read() -> None:
 
 def test_a_missing_number_is_no_number() -> None:
     masked = SMALL.replace(missing="mask", batch_size=1)
-    picture = charts.row_picture(slow_motion(masked, REGISTER, 0), 0, -1)
+    picture = charts.row_picture(compute(masked, REGISTER, SlowMotionRequest(0)), 0, -1)
     assert words.insight.MISSING in picture
     assert "-1" not in picture
 

@@ -1,0 +1,60 @@
+"""What can be asked about a network: one request a view. Hashable values that may cross processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from echo_core.insight.results import Counterfactual, GateTrace, LagProfile, LinearProbe, Saliency, SlowMotion
+
+Result_co = TypeVar("Result_co", covariant=True)
+
+
+class Request(Generic[Result_co]):
+    """A question about a network, answered by a value of that type."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CounterfactualRequest(Request[Counterfactual]):
+    """What does the network say of a sequence, and what would it say if one number were another?
+
+    Attributes:
+        sequence: the numbers, as many as an experiment's sequence has.
+        change: the position of a number and what to put there; None for no change.
+    """
+
+    sequence: tuple[int, ...]
+    change: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LagProfileRequest(Request[LagProfile]):
+    """Which earlier number does the network echo?"""
+
+
+@dataclass(frozen=True, slots=True)
+class SaliencyRequest(Request[Saliency]):
+    """How strongly does each earlier input move the answer?"""
+
+
+@dataclass(frozen=True, slots=True)
+class GatesRequest(Request[GateTrace]):
+    """What do gates and states do while the network reads the test sequence?"""
+
+
+@dataclass(frozen=True, slots=True)
+class LinearProbeRequest(Request[LinearProbe]):
+    """Which earlier numbers can be read out of the state in which the network answers?"""
+
+
+@dataclass(frozen=True, slots=True)
+class SlowMotionRequest(Request[SlowMotion]):
+    """How does the answer of one row arise, step by step?
+
+    Attributes:
+        row: its number among the rows trained on, counted from 0.
+    """
+
+    row: int
