@@ -1,6 +1,6 @@
 # One word per action. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench record truth
+.PHONY: help run check test lint bench record truth
 
 PYTHON := .venv/bin/python
 PIP := $(PYTHON) -m pip install --disable-pip-version-check
@@ -12,6 +12,9 @@ help: ## List these words
 
 run: .venv/run ## Serve the page
 	$(PYTHON) -m streamlit run app.py
+
+check: lint ## Check what takes seconds: lint, format, types, all that needs neither a network nor a browser
+	$(PYTHON) -m pytest --quick
 
 test: lint ## Check everything: lint, format, types, tests, the page in Chromium
 	$(PYTHON) -m tests.chromium

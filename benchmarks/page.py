@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from playwright.sync_api import Browser, Page, TimeoutError, WebSocket, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.report import Part, Table
-from benchmarks.serving import Server, serve
-from tests import chromium
+from harness import chromium
+from harness.serving import Server, serve
 
 PRESET = "lag-with-context"
 EPOCHS = (100, 500, 2000, 20_000)
@@ -101,25 +100,24 @@ class Start(NamedTuple):
 
 def measure(quick: bool) -> Part:
     """Measure the page; few repetitions when `quick`."""
-    path = chromium.find()
-    if path is None:
-        return Part(notes=["Skipped: the page: no Chromium was found; `python -m tests.chromium` installs one."])
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium refuses its sandbox to root
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        try:
-            starts = [_cold_start(browser) for _ in range(1 if quick else 3)]
-            with serve() as server:
-                _wait_until_warm(browser, server)
-                clicks = [_warm_click(browser, server) for _ in range(3 if quick else 9)]
-                runs, lost = [], []
-                for epochs in EPOCHS[:3] if quick else EPOCHS:
-                    try:
-                        runs.append(_whole_run(browser, server, epochs))
-                    except TimeoutError as error:
-                        lost.append(f"A run of {epochs} epochs was not seen to finish: {error}")
-        finally:
-            browser.close()
+    try:
+        with chromium.launched() as browser:
+            return _measure(browser, quick)
+    except chromium.MissingChromiumError as error:
+        return Part(notes=[f"Skipped: the page: {error}."])
+
+
+def _measure(browser: Browser, quick: bool) -> Part:
+    starts = [_cold_start(browser) for _ in range(1 if quick else 3)]
+    with serve() as server:
+        _wait_until_warm(browser, server)
+        clicks = [_warm_click(browser, server) for _ in range(3 if quick else 9)]
+        runs, lost = [], []
+        for epochs in EPOCHS[:3] if quick else EPOCHS:
+            try:
+                runs.append(_whole_run(browser, server, epochs))
+            except TimeoutError as error:
+                lost.append(f"A run of {epochs} epochs was not seen to finish: {error}")
     part = _report(starts, clicks, runs)
     part.notes.extend(lost)
     return part

@@ -2,33 +2,78 @@
 
 from __future__ import annotations
 
-import os
+import gc
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
+from importlib.abc import MetaPathFinder
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
+from streamlit.components.v2 import manifest_scanner
 
-from benchmarks.serving import serve
-from tests import chromium
+from harness import chromium
+from harness.serving import serve
+from tests.imports import loaded_by, modules
 
+HEAVY = {"tensorflow", "keras", "distributed"}
 PROBE = re.compile(r"/[a-z]+/_stcore/")  # Streamlit looks for its server below the address of a page first, in vain
 OWN_HOSTS = {"127.0.0.1", "localhost"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Quick tests first, then the slow ones, those in a browser last."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="only tests that need neither a network nor a browser")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep TensorFlow and Dask out of the quick tests, whose files are not even opened if they load it."""
+    if config.getoption("--quick"):
+        files = (path for name, path in modules().items() if _is_heavy(name))
+        config.option.ignore = [*(config.option.ignore or []), *map(str, files)]
+        sys.meta_path.insert(0, Refusal())
+
+
+class Refusal(MetaPathFinder):
+    """Finds none of what the quick tests do without, and says so."""
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+        """Complain about a heavy package; leave every other one to those that find it."""
+        if name in HEAVY:
+            raise ImportError(f"a quick test loads {name}; mark it slow")
+
+
+def _is_heavy(module: str) -> bool:
+    try:
+        return not HEAVY.isdisjoint(loaded_by(module))
+    except (SyntaxError, ValueError):
+        return False  # whoever opens the file says so
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Quick tests first, then the slow ones, those in a browser last; a file that loads TensorFlow is slow."""
+    heavy = {str(path) for name, path in modules().items() if _is_heavy(name)}
     for item in items:
         if {"browser", "page"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
-    items.sort(
-        key=lambda item: (
-            item.get_closest_marker("browser") is not None,
-            item.get_closest_marker("slow") is not None,
-        )
-    )
+        if str(item.path) in heavy:
+            item.add_marker(pytest.mark.slow)
+    items.sort(key=_rank)
+    if config.getoption("--quick"):
+        config.hook.pytest_deselected(items=[item for item in items if any(_rank(item))])
+        items[:] = [item for item in items if not any(_rank(item))]
+
+
+def _rank(item: pytest.Item) -> tuple[bool, bool]:
+    return item.get_closest_marker("browser") is not None, item.get_closest_marker("slow") is not None
+
+
+def pytest_collection_finish() -> None:
+    """Spare what is loaded: Streamlit collects garbage after every run of a script, a second of it with TensorFlow."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +82,14 @@ def same_main_module() -> Iterator[None]:
     main = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = main
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scanned_once() -> Iterator[None]:
+    """Every `AppTest` asks all installed packages for components, which takes ten times as long as drawing the page."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -49,23 +102,8 @@ def server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, without a window."""
-    path = chromium.find()
-    if path is None:
-        pytest.fail("The browser tests need Chromium: `python -m tests.chromium` installs one.")
-    arguments = [
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ]
-    if os.geteuid() == 0:
-        arguments.append("--no-sandbox")  # Chromium refuses its sandbox to root
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield launched
-        launched.close()
+    with chromium.launched() as running:
+        yield running
 
 
 @pytest.fixture

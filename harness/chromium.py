@@ -1,4 +1,4 @@
-"""The Chromium that the browser tests drive: `python -m tests.chromium` finds it, or else installs one."""
+"""The Chromium that tests and benchmarks drive: `python -m harness.chromium` finds it, or else installs one."""
 
 from __future__ import annotations
 
@@ -6,10 +6,46 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (  # it asks no other host for anything by itself
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+class MissingChromiumError(RuntimeError):
+    """No Chromium was found, and how to get one."""
+
+    def __init__(self) -> None:
+        super().__init__("no Chromium was found; `python -m harness.chromium` installs one")
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Chromium without a window.
+
+    Raises:
+        MissingChromiumError: there is none that starts.
+    """
+    path = find()
+    if path is None:
+        raise MissingChromiumError
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium refuses its sandbox to root
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *sandbox])
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 def find() -> str | None:
@@ -48,8 +84,8 @@ if __name__ == "__main__":
     path = find() or install()
     if not path:
         sys.exit(
-            "The browser tests need Chromium: none was found and none could be installed. Install a package that puts "
+            "Tests of the page need Chromium: none was found and none could be installed. Install a package that puts "
             + " or ".join(NAMES)
             + " on the PATH, then try again."
         )
-    print("Browser tests use", path)
+    print("The page is driven in", path)

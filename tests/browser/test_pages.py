@@ -1,0 +1,87 @@
+"""What only a browser can show of the other pages, the tour, the words and the look inside."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.steps import RUN, START, chosen, open_page, press
+
+
+def test_the_other_pages_and_back_with_nothing_lost(page, server):
+    open_page(page, server, "preset=echo-now&length=30")
+    page.get_by_role("link", name="What the experiments show").click()
+    expect(page.get_by_text("Does carrying the state help?")).to_be_visible()
+    expect(page.locator("svg.marks").first).to_be_visible()
+    page.get_by_role("link", name="Glossary").click()
+    expect(page.get_by_text("how surprised the network is")).to_be_visible()
+    page.get_by_role("link", name="Lab", exact=True).click()
+    expect(chosen(page, "Echo now")).to_be_visible()
+    page.wait_for_url("**preset=echo-now&length=30**")
+
+
+def test_the_tour_trains_the_mistake_and_mends_it(page, server):
+    open_page(page, server)
+    page.get_by_role("link", name="Tour").click()
+    expect(page.get_by_text("Tour 1 of 7")).to_be_visible()
+    press(page, "Next")
+    press(page, "Next")
+    expect(page.get_by_text("Training it all the same")).to_be_visible()
+    expect(page.get_by_role("alert").get_by_text("No better than guessing.")).to_be_visible(timeout=START)
+    press(page, "Next")
+    expect(page.get_by_text("Every answer is among the numbers shown")).to_be_visible()
+    press(page, "Next")
+    expect(page.get_by_role("alert").get_by_text("Solved at epoch")).to_be_visible(timeout=START)
+    press(page, "Next")
+    expect(page.locator(".st-key-insight").get_by_text("One tall bar at the lag")).to_be_visible(timeout=RUN)
+    press(page, "Next")
+    press(page, "Finish")
+    expect(page.get_by_text("Tour 7 of 7")).to_have_count(0)
+
+
+def test_a_term_tells_its_meaning_and_leads_to_the_glossary(page, server):
+    open_page(page, server)
+    term = page.locator("a.term", has_text="pure guessing").first
+    term.hover()
+    meaning = term.evaluate("link => getComputedStyle(link, '::after').content")
+    assert "What is reached without any information" in meaning
+    with page.context.expect_page() as opened:
+        term.click()
+    expect(opened.value.locator(".asked-for")).to_contain_text("What is reached without any information")
+    expect(page.get_by_role("button", name="Train")).to_be_enabled()
+
+
+def test_the_map_fills_and_a_cell_opens_in_the_lab(page, server):
+    open_page(page, server)
+    page.get_by_role("link", name="Map of lags").click()
+    expect(page.get_by_text("Can the same network learn every lag?")).to_be_visible()
+    seeds = page.get_by_role("spinbutton", name="Seeds")
+    seeds.fill("1")
+    seeds.press("Enter")
+    expect(page.get_by_text(re.compile("of 55 runs"))).to_be_visible()
+    press(page, "Start")
+    expect(page.get_by_text(re.compile(r"\b[1-9]\d* of 55 runs trained"))).to_be_visible(timeout=START)
+    press(page, "Cancel")
+    expect(page.get_by_text("Cancelled; what was trained is kept")).to_be_visible(timeout=RUN)
+
+
+LOOKS = {
+    "Ask it": "of 20 answers",
+    "Which lag?": "it says x(t−1)",
+    "Memory trace": "x(t−1)",
+    "Inside the cell": "units",
+    "What it remembers": "A linear read-out finds x(t−1)",
+    "Slow motion": "the number to say",
+}
+
+
+def test_looking_inside_a_run_that_has_learned(page, server):
+    open_page(page, server, "preset=state-reset")
+    press(page, "Train")
+    expect(page.get_by_role("alert").get_by_text("Solved at epoch")).to_be_visible(timeout=START)
+    section = page.locator(".st-key-insight")
+    for look, words in LOOKS.items():
+        section.get_by_text(look, exact=True).click()
+        expect(section.get_by_text("network of epoch")).to_be_visible(timeout=RUN)
+        expect(section.get_by_text(words).first).to_be_visible(timeout=RUN)
