@@ -62,7 +62,7 @@ NEVER = {
     "echo_core": "app echo_ui harness tests benchmarks streamlit altair vl_convert",
     "echo_core.task": f"{TENSORFLOW} {DASK} sklearn sqlite3 click",
     "echo_core.model": f"{DASK} sklearn sqlite3 click",
-    "echo_core.insight": f"{DASK} sqlite3 click",
+    "echo_core.insight": f"{TENSORFLOW} {DASK} sqlite3 click",
     "echo_core.records": f"{DASK} sqlite3 click",
     "echo_ui": f"app harness tests benchmarks {TENSORFLOW} {DASK} sklearn",
     "echo_ui.text": "html streamlit altair pandas pyarrow",
