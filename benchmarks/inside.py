@@ -22,7 +22,7 @@ from echo_core.insight.views import view_of
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import preset
 from echo_core.task.sequences import test_sequence
-from echo_ui.insight.section import BEAT
+from echo_ui.insight.section import REFRESH_S
 
 EXPERIMENT = preset("lag-with-context").experiment.replace(epochs=8000)
 REQUESTS: tuple[Request[Any], ...] = (
@@ -57,7 +57,7 @@ def measure(quick: bool) -> Part:
         tables=[Table("Time of a run with a look open, of that with none", ("look", "median", "least", "most"), rows)],
         notes=[
             f"Preset lag-with-context, {experiment.epochs} epochs, one worker; {rounds} pairs each, from the first"
-            f" epoch seen to the last. An open look asks every {BEAT} s, as the page does."
+            f" epoch seen to the last. An open look asks every {REFRESH_S} s, as the page does."
         ],
         values={"ratios": ratios, "seconds": {"closed": closed, "open": opened}},
     )
@@ -70,7 +70,7 @@ def _seconds(engine: Engine, experiment: Experiment, request: Request[Any] | Non
     while (seen := engine.look(run)) is not None and not seen.status.over:
         now = time.perf_counter()
         start = start or (now if seen.epoch else 0.0)
-        if request and now - asked >= BEAT:
+        if request and now - asked >= REFRESH_S:
             asked = now
             engine.inspect(run, request)
         time.sleep(0.005)

@@ -71,7 +71,7 @@ def _rank(item: pytest.Item) -> tuple[bool, bool]:
 
 
 def pytest_collection_finish() -> None:
-    """Spare what is loaded: Streamlit collects garbage after every run of a script, a second of it with TensorFlow."""
+    """Garbage is not looked for in what is loaded by now: with TensorFlow in it, that is most of a page's test."""
     gc.collect()
     gc.freeze()
 

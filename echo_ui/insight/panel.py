@@ -10,7 +10,6 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from echo_core.insight.requests import Request
-from echo_core.runs.questions import Answered
 from echo_core.task.experiment import Experiment
 from echo_ui.insight import panel_charts
 from echo_ui.text import words
@@ -21,10 +20,24 @@ from echo_ui.theme.colours import Theme
 
 HEIGHT = 240  # of a chart, in pixels
 WAIT_S = 1.0  # for an answer, before a timer asks again
+VIEW = "insight-view"  # in the session: the view that is open, by its id
 AWAITED = "insight-awaited"  # in the session: whether an answer was asked for that has not come
 
 
 Result = TypeVar("Result")
+Result_co = TypeVar("Result_co", covariant=True)
+
+
+class Answered(Protocol[Result_co]):
+    """An answer to a request, and the epoch of the network that it is about; 0 is the untrained one."""
+
+    @property
+    def epoch(self) -> int:
+        """The epoch."""
+
+    @property
+    def value(self) -> Result_co:
+        """The answer."""
 
 
 class Asker(Protocol):
@@ -94,6 +107,11 @@ class Panel:
 def title(text: str) -> None:
     """The heading of a picture."""
     st.html(f"<h3>{html.linked(text)}</h3>")
+
+
+def open_view(view: str) -> None:
+    """Open a view, by its id, when the section is next drawn."""
+    st.session_state[VIEW] = view
 
 
 def forget_awaited() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from echo_core.task.presets import preset
-from echo_ui.insight import section as insight
+from echo_ui.insight.panel import open_view
 from echo_ui.lab import run
 from echo_ui.session import Session
 from echo_ui.text import words
@@ -41,7 +41,7 @@ def _train_the_mended(session: Session) -> None:
 
 
 def _look_inside(_session: Session) -> None:
-    insight.open_view("lag_profile")
+    open_view("lag_profile")
 
 
 STEPS: dict[TourStep, Callable[[Session], None]] = {

@@ -1,4 +1,4 @@
-"""The page of findings: its charts hold every recorded run, and the page draws each question."""
+"""The page of findings: its charts hold every recorded run, and the page draws each comparison."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from echo_core.records import findings
-from echo_core.records.findings import QUESTIONS, answers
+from echo_core.records.findings import COMPARISONS, results
 from echo_ui.findings import charts
 from echo_ui.text import words
 from echo_ui.theme.colours import LIGHT
 from tests.reading import said
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
-def test_every_figure_of_an_answer_is_there(question) -> None:
-    told = words.findings.answer(question.name, answers(question.name), window_of_five=answers("state")["reset"])
+@pytest.mark.parametrize("comparison", COMPARISONS, ids=lambda comparison: comparison.name)
+def test_every_figure_of_an_answer_is_there(comparison) -> None:
+    told = words.findings.answer(comparison.name, results(comparison.name), window_of_five=results("state")["reset"])
     assert "–" not in told  # the sign for a median that does not exist
 
 
 def test_charts_hold_every_run_and_every_variant() -> None:
-    recorded = answers("lag")
+    recorded = results("lag")
     curves = charts.curves(recorded)
     assert set(curves["variant"]) == set(recorded)
     assert curves.groupby("variant")["epoch"].max().unique().tolist() == [2000]
@@ -34,14 +34,14 @@ def test_charts_hold_every_run_and_every_variant() -> None:
 
 
 def test_the_best_possible_stands_beside_accuracies() -> None:
-    dots = charts.dots(answers("sequence"), accuracy=True)
-    best = {label: answer.best for label, answer in answers("sequence").items()}
+    dots = charts.dots(results("sequence"), accuracy=True)
+    best = {label: answer.best for label, answer in results("sequence").items()}
     assert dots.groupby("variant")["best"].first().to_dict() == pytest.approx(best)
 
 
-def test_the_page_answers_every_question() -> None:
+def test_the_page_answers_every_comparison() -> None:
     at = AppTest.from_string("from echo_ui.findings import page; page.page()", default_timeout=60).run()
     assert not at.exception
-    for question in QUESTIONS:
-        assert words.findings.title(question.name) in said(at)
-    assert len(at.get("vega_lite_chart")) == 2 * len(QUESTIONS)
+    for comparison in COMPARISONS:
+        assert words.findings.title(comparison.name) in said(at)
+    assert len(at.get("vega_lite_chart")) == 2 * len(COMPARISONS)
