@@ -74,9 +74,7 @@ class Answer:
 
 def warm_up(experiment: Experiment) -> None:
     """Load TensorFlow and compile an experiment ahead of its first run."""
-    from echo_core.model import training
-
-    training.prepare(experiment)
+    _prepare(experiment)
 
 
 def warm_up_insight() -> None:
@@ -93,7 +91,7 @@ def advance(experiment: Experiment, previous: Checkpoint | None, first: int, sto
     """
     from echo_core.model import training
 
-    training.prepare(experiment)
+    _prepare(experiment)
     state = previous.states[first] if previous else _start(experiment)
     states, parts = {}, []
     start = time.perf_counter()
@@ -136,6 +134,13 @@ def answer(
             raise TypeError(f"{view.id} is not of a whole run")
         value = view.over_epochs(epochs, values)
     return Answer(value, time.process_time() - start)
+
+
+@functools.lru_cache(maxsize=64)
+def _prepare(experiment: Experiment) -> None:
+    from echo_core.model import training
+
+    training.prepare(experiment)
 
 
 @functools.lru_cache(maxsize=4)
