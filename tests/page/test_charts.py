@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-
 from echo_ui.lab.charts import POINTS, accuracy_chart, curve, loss_chart
+
 from echo_ui.text import words
 from echo_ui.theme.charts import Spec
 from echo_ui.theme.colours import DARK, LIGHT

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from echo_ui.lab.charts import POINTS
 from numpy.typing import ArrayLike
 from streamlit.testing.v1 import AppTest
 
@@ -23,7 +24,6 @@ from echo_core.task.sequences import test_sequence as sequence_of
 from echo_ui import link
 from echo_ui.lab import charts, live, tour
 from echo_ui.lab import page as lab
-from echo_ui.lab.charts import POINTS
 from echo_ui.text import words
 from tests.reading import html
 from tests.reading import said as page_says

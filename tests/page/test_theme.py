@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from echo_ui.lab.charts import accuracy_chart, loss_chart
 from hypothesis import given
 from hypothesis import strategies as st
 
 from echo_ui.findings.charts import curves_chart, dots_chart
-from echo_ui.lab.charts import accuracy_chart, loss_chart
 from echo_ui.theme import colours, markdown
 from echo_ui.theme.colours import DARK, LIGHT, Theme
 from tests.reading import plain

@@ -109,7 +109,7 @@ def prepared(engine: Engine) -> int:
 
 
 def _prepared() -> int:
-    return tasks_next._prepare.cache_info().misses
+    return tasks._prepare.cache_info().misses
 
 
 def test_first_slices_are_short_and_the_house_is_shared(engine):
@@ -192,9 +192,9 @@ def test_the_states_on_the_way_are_the_same_bits():
 
     run = EXPERIMENT.replace(epochs=120)
     whole, _ = training.advance(run, training.initial_state(run), 97)
-    first = tasks_next.advance(run, None, 0, [40, 64])
-    second = tasks_next.advance(run, first, 64, [97])
-    third = tasks_next.advance(run, first, 40, [97])
+    first = tasks.advance(run, None, 0, [40, 64])
+    second = tasks.advance(run, first, 64, [97])
+    third = tasks.advance(run, first, 40, [97])
     for done in (second, third):
         for parts in zip(done.states[97].weights, whole.weights, strict=True):
             np.testing.assert_array_equal(*parts)

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from echo_core.runs.insights import Inspection
 from streamlit.testing.v1 import AppTest
 
 from echo_core.insight.requests import Request
 from echo_core.insight.results import SaliencyHistory, distances
 from echo_core.insight.views import compute
 from echo_core.model.weights import Weights
-from echo_core.runs.insights import Inspection
 from echo_core.runs.requests import OverEpochsRequest
 from echo_core.task.experiment import Experiment
 from echo_ui.insight.panel import Answered, Asker, Result

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from echo_core.runs.insights import Inspection
 from streamlit.testing.v1 import AppTest
 
 from echo_core.insight.requests import LinearProbeRequest
-from echo_core.runs.insights import Inspection
 from echo_core.task.experiment import Experiment
 from echo_ui.insight import section
 from echo_ui.insight.panel import AWAITED, open_view
