@@ -12,7 +12,7 @@ import pytest
 
 from echo_core.insight.requests import LagProfileRequest, SaliencyRequest
 from echo_core.runs import questions as questions_module
-from echo_core.runs import schedule, tasks_next
+from echo_core.runs import schedule, tasks
 from echo_core.runs import trainer as trainer_module
 from echo_core.runs.history import History, Origin
 from echo_core.runs.requests import OverEpochsRequest
@@ -30,8 +30,8 @@ RECORDED = A.replace(seed=7)
 @pytest.fixture
 def cluster(monkeypatch: pytest.MonkeyPatch) -> Cluster:
     cluster = Cluster()
-    monkeypatch.setattr(tasks_next, "advance", cluster.advance)
-    monkeypatch.setattr(tasks_next, "answer", cluster.answer)
+    monkeypatch.setattr(tasks, "advance", cluster.advance)
+    monkeypatch.setattr(tasks, "answer", cluster.answer)
     monkeypatch.setattr(trainer_module, "TICK_SECONDS", 3600.0)
     return cluster
 
@@ -192,7 +192,7 @@ def test_a_slice_that_fails_twice_is_told_and_can_be_tried_again(trainer, cluste
         raise OSError("disk full")
 
     with monkeypatch.context() as patched:
-        patched.setattr(tasks_next, "advance", broken)
+        patched.setattr(tasks, "advance", broken)
         trainer.train(A, "ann")
         cluster.run()
     failed = watched(trainer)
