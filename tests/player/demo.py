@@ -40,7 +40,7 @@ def _panel() -> None:
     gone = SECONDS if pressed is None else time.monotonic() - pressed
     history = until(whole, int(experiment.epochs * min(1, gone / SECONDS)))
     live = history.trained_at is None
-    rest = resting(identity(experiment))
+    rest = resting(identity(experiment), st.session_state.get("press"))
     exact = rest is not None and "exact" in asked
     told = player(
         value(

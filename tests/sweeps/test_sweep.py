@@ -50,10 +50,12 @@ def test_sweeps_queue_and_the_same_one_is_shared(store):
     second.cancel()
     fourth = sweeps.submit(GRID.experiments()[:9], store)
     assert [sweep.snapshot().place for sweep in (third, fourth)] == [1, 2]
-    sweeps.close("That was all.")
-    assert (first.snapshot().status, first.snapshot().problem) == (Status.FAILED, "That was all.")
+    sweeps.follow(None)
+    assert (first.snapshot().status, first.snapshot().problem) == (Status.FAILED, Problem.NO_CLUSTER)
     assert second.snapshot().status is Status.STOPPED
-    assert sweeps.submit(GRID.experiments(), store).snapshot().problem == "That was all."
+    fifth = sweeps.submit(GRID.experiments(), store)
+    sweeps.close()
+    assert (fifth.snapshot().status, fifth.snapshot().problem) == (Status.STOPPED, None)
 
 
 @pytest.fixture(scope="module")
