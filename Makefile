@@ -28,11 +28,12 @@ lint: .venv/test ## Check lint, format and types only
 bench: .venv/test ## Measure speed
 	$(PYTHON) -m benchmarks
 
-record: .venv/run ## Train the presets anew and keep their runs as the recorded ones
-	$(PYTHON) -m echo_core.records.recordings
+record: .venv/run ## Train the presets and the findings anew and keep their runs as the recorded ones
+	$(PYTHON) -m echo_core record presets
+	$(PYTHON) -m echo_core record findings
 
 truth: .venv/run ## Train a grid over all framings and write docs/truth.md: does the verdict hold?
-	$(PYTHON) -m echo_core.records.verdict_check
+	$(PYTHON) -m echo_core check-verdict
 
 # Two stamps say that the environment holds what the requirements list. They do not outlive its interpreter.
 $(shell $(PYTHON) -c '' 2>/dev/null || rm -f .venv/run .venv/test)

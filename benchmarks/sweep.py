@@ -10,14 +10,15 @@ from typing import Any
 from benchmarks.report import Part, Table
 from benchmarks.workers import warm_engine
 from echo_core.runs.store import Store
-from echo_core.sweeps.grid import BASE, Grid
+from echo_core.sweeps.grid import BASE, Across, Grid
 
 WORKERS = (1, 2)
 
 
 def measure(quick: bool) -> Part:
     """Train the grid from nothing on each number of workers; start-up of the workers apart, compiling included."""
-    grid = Grid(BASE, lags=(0, 1, 2, 3), windows=(4, 5, 6, 7, 8), units=(BASE.units,), seeds=1 if quick else 3)
+    seeds = 1 if quick else 3
+    grid = Grid(BASE, lags=(0, 1, 2, 3), across=Across.WINDOW, values=(4, 5, 6, 7, 8), fixed=BASE.units, seeds=seeds)
     seconds = {workers: _seconds(grid, workers) for workers in WORKERS}
     ratio = seconds[2] / seconds[1]
     values: dict[str, Any] = {"runs": grid.runs, "seconds": seconds, "two_of_one": ratio}

@@ -15,7 +15,8 @@ from echo_ui.text import words
 from echo_ui.text.subjects import Room
 from echo_ui.theme import colours, html
 
-_FONTS = "Source Sans 3, Source Sans Pro, Helvetica Neue, Arial, sans-serif"  # a picture has no fonts of the page's own
+# A picture has not the fonts of its page.
+_FONTS = "'Source Sans 3', 'Source Sans Pro', 'Helvetica Neue', Arial, sans-serif"
 _THEME = Path(__file__).parent / "theme"
 
 

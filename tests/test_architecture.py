@@ -93,7 +93,6 @@ SPEAKS_TO_STREAMLIT = [
 # Arrows on their way out; nothing may be added.
 NOT_YET = {
     "echo_core.records.recordings → echo_core.runs.status",
-    "echo_ui.lab.tour → echo_ui.insight.section",
 }
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from echo_core.sweeps.grid import Grid
 from echo_core.task.errors import Code, InputError
+from echo_core.task.experiment import Experiment
 from echo_core.task.framing import Dropped
 from echo_core.task.verdict import Outlook, Reach, Verdict
 
@@ -85,6 +88,32 @@ def verdict(found: Verdict) -> str:
                 "No answer is among the numbers shown, nor in a state that is carried: nothing beats guessing;"
                 f" {guessing}."
             )
+
+
+def shape(experiment: Experiment) -> str:
+    """How many rows are trained on, and the shape of the input that they make."""
+    return (
+        f"{experiment.rows} of {experiment.length} rows are trained on, {experiment.batch_size} a batch:"
+        f" X ({experiment.rows}, {experiment.steps}, {experiment.vocabulary})."
+    )
+
+
+GRID_LEGEND = (
+    "Accuracy in percent, mean of the last 20 epochs and of the seeds. –: not trained, no answer can be known."
+)
+
+
+def smaller_batches(grids: Sequence[Grid]) -> str:
+    """In which cells of grids with the same base a batch is smaller than asked for; "" where in none."""
+    smaller = []
+    for grid in grids:
+        for place, size in grid.smaller_batches().items():
+            cell = grid.cell(place)
+            smaller.append(f"lag {cell.lag} window {cell.window}: {size}")
+    if not smaller:
+        return ""
+    shown = ", ".join(dict.fromkeys(smaller))
+    return f"Fewer rows than a batch of {grids[0].base.batch_size}, so a smaller batch: {shown}."
 
 
 # What is wrong with a value

@@ -30,7 +30,7 @@ def compute(experiment: Experiment, weights: Weights, request: LagProfileRequest
     network = Network(weights)
     sequences = fresh_sequences(experiment, 0, affordable(experiment))  # (count, length)
     rows = frame(experiment).trained()
-    every_step = experiment.output == "sequence"
+    every_step = experiment.every_step
     js = distances(experiment)
     hits, counts = np.zeros(len(js), np.int64), np.zeros(len(js), np.int64)
     said = np.zeros(experiment.vocabulary, np.int64)

@@ -30,7 +30,7 @@ def drawn(experiment: Experiment) -> slice | int:
 
     These are the answers of all rows; where every step answers, those of the steps of the newest row.
     """
-    return -1 if experiment.output == "sequence" else slice(None)
+    return -1 if experiment.every_step else slice(None)
 
 
 def expected_answers(experiment: Experiment) -> NDArray[np.int32]:
@@ -50,7 +50,7 @@ def positions(experiment: Experiment) -> NDArray[np.int32]:
     True
     """
     inputs = frame(experiment).trained().inputs
-    return inputs[-1] if experiment.output == "sequence" else inputs[:, -1]
+    return inputs[-1] if experiment.every_step else inputs[:, -1]
 
 
 @dataclass(frozen=True, slots=True)

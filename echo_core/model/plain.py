@@ -52,7 +52,7 @@ def build(experiment: Experiment) -> keras.Model:
     vocabulary), or (batch, steps, vocabulary) when every step answers. Where the state is carried the LSTM is
     `stateful`; `reset` sets it to zero before a new sequence.
     """
-    every_step = experiment.output == "sequence"
+    every_step = experiment.every_step
     draw = _initializers(experiment.seed)
     lstm = keras.layers.LSTM(
         experiment.units,

@@ -47,7 +47,7 @@ def top_predictions(experiment: Experiment, weights: Weights, sequence: ArrayLik
     """
     network = Network(weights)
     rows = frame(experiment).trained()
-    every_step = experiment.output == "sequence"
+    every_step = experiment.every_step
     answering = slice(None) if every_step else -1  # of a row's steps
     numbers = np.empty((experiment.rows, experiment.steps, min(count, experiment.vocabulary)), np.int32)
     probabilities = np.empty(numbers.shape, np.float32)

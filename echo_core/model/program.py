@@ -44,5 +44,5 @@ class ProgramKey(NamedTuple):
             batches=experiment.batches,
             incomplete=experiment.missing != "drop",
             masked=experiment.missing == "mask",
-            every_step=experiment.output == "sequence",
+            every_step=experiment.every_step,
         )

@@ -1,6 +1,6 @@
 """Recorded runs of the presets, shown before anything is trained.
 
-`python -m echo_core.records.recordings` trains every preset and writes the recordings anew.
+`python -m echo_core record presets` trains every preset and writes the recordings anew.
 """
 
 from __future__ import annotations
@@ -59,8 +59,3 @@ def record(name: str) -> None:
     }
     _FOLDER.mkdir(exist_ok=True)
     (_FOLDER / f"{name}.json").write_text(json.dumps(kept) + "\n", "utf-8")
-
-
-if __name__ == "__main__":
-    for preset_name in PRESETS:
-        record(preset_name)

@@ -1,13 +1,12 @@
 """Whether training bears out what the verdict says beforehand: no better than it allows, and as good as it promises.
 
-`python -m echo_core.records.verdict_check` trains a grid over all framings and writes its table to docs/truth.md.
+`python -m echo_core check-verdict` trains a grid over all framings and writes its table to docs/truth.md.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -140,7 +139,7 @@ def as_markdown(truths: Sequence[Truth]) -> str:
             settings.context,
             str(settings.window) if settings.context == "window" else "",
             settings.missing,
-            "every step" if settings.output == "sequence" else "last step",
+            "every step" if settings.every_step else "last step",
             str(settings.lag),
             settings.state,
             *(f"{share:.0%}" for share in shares),
@@ -151,18 +150,3 @@ def as_markdown(truths: Sequence[Truth]) -> str:
         ]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
-
-
-def main() -> None:
-    """Train the full grid and write its table; ends with 1 if anything contradicts a verdict."""
-    truths = []
-    for experiment in full_grid():
-        truths.append(measure(experiment))
-        print(f"{len(truths)}/{len(full_grid())} {truths[-1].accuracy:.3f} {truths[-1].problem or ''}", flush=True)
-    TABLE.parent.mkdir(exist_ok=True)
-    TABLE.write_text(as_markdown(truths), "utf-8")
-    sys.exit(any(truth.problem for truth in truths))
-
-
-if __name__ == "__main__":
-    main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import math
 from dataclasses import dataclass
 
@@ -10,6 +11,16 @@ from numpy.typing import NDArray
 
 from echo_core.task.experiment import Experiment, Value
 from echo_core.task.score import SOLVED_EPOCHS, solved_at
+
+FIRST_COLUMNS = ("lag", "window", "units", "seed")  # the settings that come first in a table of outcomes
+
+
+class OutcomeKind(enum.StrEnum):
+    """What became of an experiment, in a word; as tables print it."""
+
+    SOLVED = "solved"
+    UNSOLVED = "unsolved"
+    IMPOSSIBLE = "impossible"  # not trained: no answer can be known
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +66,19 @@ class Outcome:
         return cls(experiment, None, None, None, 0, 0.0)
 
     @property
-    def kind(self) -> str:
-        """One of "solved", "unsolved" and "impossible"."""
+    def kind(self) -> OutcomeKind:
+        """What became of it, in a word."""
         if self.accuracy is None:
-            return "impossible"
-        return "unsolved" if self.solved_at is None else "solved"
+            return OutcomeKind.IMPOSSIBLE
+        return OutcomeKind.UNSOLVED if self.solved_at is None else OutcomeKind.SOLVED
 
     def record(self) -> dict[str, Value | None]:
         """One flat line of a table: where in the grid, what became of it, and all other settings."""
         settings = self.experiment.settings()
-        first = {name: settings.pop(name) for name in ("lag", "window", "units", "seed")}
+        first = {name: settings.pop(name) for name in FIRST_COLUMNS}
         return {
             **first,
-            "outcome": self.kind,
+            "outcome": self.kind.value,
             "accuracy": _rounded(self.accuracy),
             "loss": _rounded(self.loss),
             "solved_at": self.solved_at,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import enum
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,26 +21,30 @@ MOST_SEEDS = 20
 MOST_RUNS = 5000
 
 
+class Across(enum.StrEnum):
+    """The setting that varies across a grid, by its name."""
+
+    WINDOW = "window"
+    UNITS = "units"
+
+
 class Place(NamedTuple):
-    """A cell of a grid."""
+    """Where a cell stands in a grid: its lag, and its window or number of units."""
 
     lag: int
-    window: int
-    units: int
-
-    @classmethod
-    def of(cls, experiment: Experiment) -> Place:
-        """The cell that an experiment belongs to."""
-        return cls(experiment.lag, experiment.window, experiment.units)
+    value: int
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Every lag with every window and every number of units, each with several seeds.
+    """Every lag with every window or every number of units, each with several seeds.
 
     Attributes:
         base: all other settings; its seed is the first one.
-        lags, windows, units: the values to try, without repetition.
+        lags: down the grid, without repetition.
+        across: which setting varies across the grid.
+        values: those of this setting, without repetition.
+        fixed: of the window and the units, the one that does not vary.
         seeds: how many seeds each cell is trained with.
 
     Raises:
@@ -48,35 +53,41 @@ class Grid:
 
     base: Experiment
     lags: tuple[int, ...]
-    windows: tuple[int, ...]
-    units: tuple[int, ...]
+    across: Across
+    values: tuple[int, ...]
+    fixed: int
     seeds: int
 
     def __post_init__(self) -> None:
         if not 1 <= self.seeds <= MOST_SEEDS:
             raise InputError(Code.OUT_OF_RANGE, "seeds", self.seeds, low=1, high=MOST_SEEDS)
-        if self.runs > MOST_RUNS:
-            raise InputError(Code.TOO_MANY, "grid", self.runs, high=MOST_RUNS)
+        check_runs(self.runs)
         self.experiments()
 
     @property
     def runs(self) -> int:
         """Cells times seeds."""
-        return len(self.lags) * len(self.windows) * len(self.units) * self.seeds
+        return len(self.lags) * len(self.values) * self.seeds
 
     def cell(self, place: Place) -> Experiment:
         """The first run of a cell: the base's batch size where as many rows are left, otherwise one of all rows.
 
-        >>> grid = Grid(BASE, lags=(1, 22), windows=(5,), units=(50,), seeds=3)
-        >>> [grid.cell(Place(lag, 5, 50)).batch_size for lag in grid.lags]
+        >>> grid = Grid(BASE, lags=(1, 22), across=Across.WINDOW, values=(5,), fixed=50, seeds=3)
+        >>> [grid.cell(Place(lag, 5)).batch_size for lag in grid.lags]
         [5, 3]
         """
-        roomy = self.base.replace(**place._asdict(), batch_size=1)
+        other = Across.UNITS if self.across is Across.WINDOW else Across.WINDOW
+        sizes = {"lag": place.lag, self.across.value: place.value, other.value: self.fixed}
+        roomy = self.base.replace(**sizes, batch_size=1)
         return roomy.replace(batch_size=min(self.base.batch_size, roomy.available_rows))
 
+    def place_of(self, experiment: Experiment) -> Place:
+        """The place of the cell that an experiment belongs to."""
+        return Place(experiment.lag, getattr(experiment, self.across))
+
     def places(self) -> list[Place]:
-        """The cells, lag by lag."""
-        return [Place(*values) for values in itertools.product(self.lags, self.windows, self.units)]
+        """The places of the cells, lag by lag."""
+        return [Place(*values) for values in itertools.product(self.lags, self.values)]
 
     def experiments(self) -> list[Experiment]:
         """All runs, the first seed of every cell first."""
@@ -87,6 +98,23 @@ class Grid:
         """The batch size of each cell whose rows do not fill a batch of the base's."""
         sizes = {place: self.cell(place).batch_size for place in self.places()}
         return {place: size for place, size in sizes.items() if size != self.base.batch_size}
+
+    def cells(self, outcomes: Iterable[Outcome]) -> dict[Place, GridCell]:
+        """The outcomes of this grid's runs by their place, each cell's in the order of the seeds."""
+        by_place: dict[Place, list[Outcome]] = {}
+        for outcome in sorted(outcomes, key=lambda one: one.experiment.seed):
+            by_place.setdefault(self.place_of(outcome.experiment), []).append(outcome)
+        return {place: GridCell(tuple(found)) for place, found in by_place.items()}
+
+
+def check_runs(runs: int) -> None:
+    """Let pass as many runs as a sweep may have.
+
+    Raises:
+        InputError: they are more.
+    """
+    if runs > MOST_RUNS:
+        raise InputError(Code.TOO_MANY, "grid", runs, high=MOST_RUNS)
 
 
 def parse_values(name: str, text: str) -> tuple[int, ...]:
@@ -104,7 +132,7 @@ def parse_values(name: str, text: str) -> tuple[int, ...]:
         try:
             low, high = int(first), int(last if dash else first)
         except ValueError:
-            raise InputError(Code.NOT_RANGES, f"{name}s".replace("ss", "s"), text) from None
+            raise InputError(Code.NOT_RANGES, name if name.endswith("s") else f"{name}s", text) from None
         limits = SETTINGS[name]
         for end in (low, high):
             if not limits.low <= end <= limits.high:
@@ -119,8 +147,8 @@ def is_impossible(experiment: Experiment) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """What the seeds of one place have shown so far; at least one."""
+class GridCell:
+    """What the seeds of one cell have shown so far; at least one."""
 
     outcomes: tuple[Outcome, ...]
 
@@ -152,11 +180,3 @@ class Cell:
 
 def _mean(values: Iterable[float | None]) -> float:
     return float(np.mean([value for value in values if value is not None]))
-
-
-def cells(outcomes: Sequence[Outcome]) -> dict[Place, Cell]:
-    """The outcomes by their place in the grid, each cell's in the order of the seeds."""
-    by_place: dict[Place, list[Outcome]] = {}
-    for outcome in sorted(outcomes, key=lambda one: one.experiment.seed):
-        by_place.setdefault(Place.of(outcome.experiment), []).append(outcome)
-    return {place: Cell(tuple(found)) for place, found in by_place.items()}

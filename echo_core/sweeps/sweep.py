@@ -1,8 +1,6 @@
 """Many runs on all workers, each trained once: what a map and a table of outcomes come from.
 
-Compiling a program takes as long as several runs of it, so that the runs of one program stay on one worker while
-others have work of their own. A sweep asks every worker for one stretch of about a second at a time, behind
-whatever visitors ask for.
+A sweep asks every worker for about a second of training at a time, behind whatever visitors ask for.
 """
 
 from __future__ import annotations
@@ -11,63 +9,28 @@ import logging
 import queue
 import threading
 import time
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from echo_core.model.program import ProgramKey
 from echo_core.runs.cluster import addresses
 from echo_core.runs.outcome import Outcome
 from echo_core.runs.status import Status
 from echo_core.runs.store import Store
 from echo_core.sweeps import tasks
 from echo_core.sweeps.grid import is_impossible
+from echo_core.sweeps.plan import Plan
 from echo_core.task.experiment import Experiment
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-STRETCH_SECONDS = 1.0  # of training in one task; a visitor's slice waits no longer for it than that
+TASK_SECONDS = 1.0  # of training in one task; a visitor's slice waits no longer for it than that
 PRIORITY = -2  # behind visitors' slices (0) and warming up (-1)
-COMPILE_SECONDS = 4.0  # what a worker is assumed to take for a program that is new to it
 RUNS_FOR_A_PACE = 4  # from how many on the time left is told
 UNWATCHED_SECONDS = 180.0  # after which a sweep that nobody looks at is cancelled
 
 log = logging.getLogger(__name__)
-
-
-class Plan:
-    """The runs that wait for a worker, and which of them a worker takes next."""
-
-    def __init__(self, experiments: Iterable[Experiment]) -> None:
-        self._waiting: dict[ProgramKey, deque[Experiment]] = {}
-        for experiment in experiments:
-            self._waiting.setdefault(ProgramKey.of(experiment), deque()).append(experiment)
-        self._compiled: dict[str, set[ProgramKey]] = {}
-
-    def __bool__(self) -> bool:
-        return any(self._waiting.values())
-
-    def take(self, worker: str, workers: Sequence[str], run_seconds: float) -> Experiment | None:
-        """The next run for `worker`, one of the `workers` there are, if runs take `run_seconds` each.
-
-        First one whose program it has compiled, then one whose program nobody has, the most frequent first; then it
-        helps another, where that takes less time than compiling does. None: nothing is worth its while.
-        """
-        self._compiled = {one: self._compiled.get(one, set()) for one in workers}
-        own = self._compiled[worker]
-        others = set().union(*self._compiled.values())
-        most = sorted((p for p, runs in self._waiting.items() if runs), key=lambda p: -len(self._waiting[p]))
-        choices = [
-            *(p for p in most if p in own),
-            *(p for p in most if p not in others),
-            *(p for p in most if len(self._waiting[p]) * run_seconds > COMPILE_SECONDS),
-        ]
-        if not choices:
-            return None
-        own.add(choices[0])
-        return self._waiting[choices[0]].popleft()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +56,19 @@ class SweepSnapshot:
 
 
 @dataclass(slots=True)
-class _Flight:
-    """A stretch under way."""
+class _Assignment:
+    """What a worker is doing for a sweep.
+
+    Attributes:
+        experiment: the run.
+        worker: its address.
+        checkpoint: the run after this task; it stays on the worker.
+        outcome: what became of the run, None if it is not over then.
+    """
 
     experiment: Experiment
     worker: str
-    stretch: Future
+    checkpoint: Future
     outcome: Future
 
 
@@ -114,7 +84,7 @@ class Sweep:
         self._problem: str | None = None
         self._watched = time.monotonic()
         self._first_end = 0.0
-        self._arrived: queue.SimpleQueue[_Flight | None] = queue.SimpleQueue()  # None: the sweep is over
+        self._arrived: queue.SimpleQueue[_Assignment | None] = queue.SimpleQueue()  # None: the sweep is over
         hopeless = {one: is_impossible(one) for one in self.experiments}
         possible = [one for one in self.experiments if not hopeless[one]]
         known = store.find(possible)
@@ -192,37 +162,37 @@ class Sweep:
 
     def _train(self, client: Client) -> None:
         plan = Plan(self._missing)
-        flights: list[_Flight] = []
+        assignments: list[_Assignment] = []
         while not self.over:
             if time.monotonic() - self._watched > UNWATCHED_SECONDS:
                 self._end(Status.STOPPED, "Nobody was watching any more, so it was stopped. Start again to go on.")
                 return
             workers = addresses(client)
-            busy = {flight.worker for flight in flights}
+            busy = {one.worker for one in assignments}
             for worker in workers:
                 experiment = None if worker in busy else plan.take(worker, workers, self._run_seconds())
                 if experiment:
-                    flights.append(self._launch(client, experiment, worker, None))
+                    assignments.append(self._assign(client, experiment, worker, None))
             try:
                 arrived = self._arrived.get(timeout=1.0)
             except queue.Empty:
                 continue
             if arrived:
-                flights.remove(arrived)
+                assignments.remove(arrived)
                 outcome: Outcome | None = arrived.outcome.result()
                 if outcome:
                     self._take(outcome)
                 else:
-                    flights.append(self._launch(client, arrived.experiment, arrived.worker, arrived.stretch))
+                    assignments.append(self._assign(client, arrived.experiment, arrived.worker, arrived.checkpoint))
 
-    def _launch(self, client: Client, experiment: Experiment, worker: str, previous: Future | None) -> _Flight:
+    def _assign(self, client: Client, experiment: Experiment, worker: str, previous: Future | None) -> _Assignment:
         # A worker has one at a time: idle workers find none to steal, and it moves only where a worker is lost.
         where = {"workers": [worker], "allow_other_workers": True, "pure": False}
-        stretch = client.submit(tasks.train_stretch, experiment, previous, STRETCH_SECONDS, priority=PRIORITY, **where)
-        outcome = client.submit(tasks.outcome, experiment, stretch, priority=PRIORITY + 1, **where)
-        flight = _Flight(experiment, worker, stretch, outcome)
-        outcome.add_done_callback(lambda _: self._arrived.put(flight))
-        return flight
+        checkpoint = client.submit(tasks.train_on, experiment, previous, TASK_SECONDS, priority=PRIORITY, **where)
+        outcome = client.submit(tasks.outcome, experiment, checkpoint, priority=PRIORITY + 1, **where)
+        assignment = _Assignment(experiment, worker, checkpoint, outcome)
+        outcome.add_done_callback(lambda _: self._arrived.put(assignment))
+        return assignment
 
     def _take(self, outcome: Outcome) -> None:
         self._store.keep(outcome)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """A run of a sweep up to some epoch: it stays on the worker, and the next stretch goes on from it.
+class Checkpoint:
+    """A run of a sweep up to some epoch: it stays on the worker, and the next task goes on from it.
 
     Attributes:
         losses, accuracies: (epochs so far,) of the whole run.
@@ -33,18 +33,18 @@ class Stretch:
     seconds: float
 
 
-def train_stretch(experiment: Experiment, previous: Stretch | None, seconds: float) -> Stretch:
+def train_on(experiment: Experiment, previous: Checkpoint | None, seconds: float) -> Checkpoint:
     """Train for about `seconds` after `previous`, None: from the start, or to the end if that comes earlier.
 
-    How far a stretch goes depends on the worker's speed; what an epoch gives does not.
+    How far that goes depends on the worker's speed; what an epoch gives does not.
     """
     from echo_core.model import training
 
     state = previous.state if previous else training.initial_state(experiment)
     state, metrics, spent = training.advance_for(experiment, state, seconds)
     if previous is None:
-        return Stretch(state, metrics.losses, metrics.accuracies, spent)
-    return Stretch(
+        return Checkpoint(state, metrics.losses, metrics.accuracies, spent)
+    return Checkpoint(
         state,
         np.concatenate([previous.losses, metrics.losses]),
         np.concatenate([previous.accuracies, metrics.accuracies]),
@@ -52,10 +52,10 @@ def train_stretch(experiment: Experiment, previous: Stretch | None, seconds: flo
     )
 
 
-def outcome(experiment: Experiment, done: Stretch) -> Outcome | None:
+def outcome(experiment: Experiment, checkpoint: Checkpoint) -> Outcome | None:
     """What became of a run; None if it is not over."""
     from echo_core.model import training
 
-    if not training.is_over(experiment, done.state):
+    if not training.is_over(experiment, checkpoint.state):
         return None
-    return Outcome.of(experiment, done.losses, done.accuracies, done.seconds)
+    return Outcome.of(experiment, checkpoint.losses, checkpoint.accuracies, checkpoint.seconds)

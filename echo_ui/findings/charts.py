@@ -8,12 +8,12 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from echo_core.records.findings import Answer
+from echo_core.records.findings import VariantResult
 from echo_ui.theme.charts import DASHES, STREAMED, Spec, epoch_axis, epochs_to, finish, percent_axis
 from echo_ui.theme.colours import Theme
 
 
-def curves(answers: Mapping[str, Answer]) -> pd.DataFrame:
+def curves(answers: Mapping[str, VariantResult]) -> pd.DataFrame:
     """The median curve of each variant: columns epoch, accuracy, variant."""
     rows = [
         (round((place + 1) * answer.experiment.epochs / len(middle)), accuracy, label)
@@ -24,7 +24,7 @@ def curves(answers: Mapping[str, Answer]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["epoch", "accuracy", "variant"])
 
 
-def dots(answers: Mapping[str, Answer], *, accuracy: bool) -> pd.DataFrame:
+def dots(answers: Mapping[str, VariantResult], *, accuracy: bool) -> pd.DataFrame:
     """A row for each run: columns variant, value (epochs until solved, or accuracy), solved, best."""
     rows = [
         (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from echo_core.insight.requests import Request, SaliencyRequest
+from echo_core.insight.requests import Request
 from echo_core.insight.results import SaliencyHistory
 from echo_core.runs.insights import Inspection
+from echo_core.runs.requests import OverEpochsRequest
 from echo_core.runs.status import Snapshot
 from echo_ui.insight.panel import Answered, Result
 
@@ -40,8 +41,7 @@ class RunAsker:
 
     def ask(self, request: Request[Result]) -> Answered[Result] | None:
         """The newest answer that there is."""
-        found = self.runs.inspect(self.run, request)
-        if found is None:
-            return None
-        history = self.runs.traces(self.run) if isinstance(request, SaliencyRequest) else None
-        return Answered(found.epoch, found.value, history)
+        if not isinstance(request, OverEpochsRequest):
+            return self.runs.inspect(self.run, request)
+        newest, history = self.runs.inspect(self.run, request.request), self.runs.traces(self.run)
+        return None if newest is None or history is None else Inspection(newest.epoch, history)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from echo_core.insight.requests import Request
-from echo_core.insight.results import SaliencyHistory
 from echo_core.task.experiment import Experiment
 from echo_ui.insight import panel_charts
 from echo_ui.text import words
@@ -22,25 +21,24 @@ from echo_ui.theme.colours import Theme
 
 HEIGHT = 240  # of a chart, in pixels
 WAIT_S = 1.5  # for an answer about a network at rest, before a timer asks again
+VIEW = "insight-view"  # in the session: the view that is open, by its id
 AWAITED = "insight-awaited"  # in the session: whether an answer was asked for that has not come
 
 
 Result = TypeVar("Result")
+Result_co = TypeVar("Result_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Answered(Generic[Result]):
-    """An answer to a request.
+class Answered(Protocol[Result_co]):
+    """An answer to a request, and the epoch of the network that it is about; 0 is the untrained one."""
 
-    Attributes:
-        epoch: of the network that it is about; 0 is the untrained one.
-        value: the answer.
-        history: for saliency, the answers at all epochs that are known; None where only this one is.
-    """
+    @property
+    def epoch(self) -> int:
+        """The epoch."""
 
-    epoch: int
-    value: Result
-    history: SaliencyHistory | None = None
+    @property
+    def value(self) -> Result_co:
+        """The answer."""
 
 
 class Asker(Protocol):
@@ -127,6 +125,11 @@ def title(text: str) -> None:
 def announce_awaited() -> None:
     """Say that there is nothing to draw yet."""
     st.info(markdown.said(*words.insight.AWAITED))
+
+
+def open_view(view: str) -> None:
+    """Open a view, by its id, when the section is next drawn."""
+    st.session_state[VIEW] = view
 
 
 def forget_awaited() -> None:

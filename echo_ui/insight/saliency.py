@@ -7,6 +7,7 @@ import streamlit as st
 
 from echo_core.insight.requests import SaliencyRequest
 from echo_core.insight.results import Saliency, SaliencyHistory, distances
+from echo_core.runs.requests import OverEpochsRequest
 from echo_core.task.experiment import Experiment
 from echo_ui.insight import saliency_charts as charts
 from echo_ui.insight.panel import HEIGHT, Panel, announce_awaited, title
@@ -16,11 +17,11 @@ from echo_ui.text import words
 def draw(panel: Panel) -> None:
     """Draw the strengths over the epochs beside those of one epoch, which can be chosen."""
     experiment = panel.experiment
-    answered = panel.ask(SaliencyRequest())
+    answered = panel.ask(OverEpochsRequest(SaliencyRequest()))
     if answered is None:
         announce_awaited()
         return
-    history = answered.history or SaliencyHistory.of([answered.epoch], [answered.value])
+    history: SaliencyHistory = answered.value
     drawn = _drawn(experiment)
     head = st.container()
     left, right = st.columns(2, gap="large")

@@ -12,7 +12,7 @@ import streamlit as st
 
 from echo_core.task.experiment import Experiment
 from echo_ui.insight import counterfactual, gates, lag_profile, linear_probe, saliency, slow_motion
-from echo_ui.insight.panel import WAIT_S, Asker, Panel, awaited, forget_awaited
+from echo_ui.insight.panel import VIEW, WAIT_S, Asker, Panel, awaited, forget_awaited
 from echo_ui.text import words
 from echo_ui.theme import colours, html, markdown
 
@@ -26,12 +26,6 @@ VIEWS: dict[str, Callable[[Panel], None]] = {
     "slow_motion": slow_motion.draw,
 }
 _STYLE = Path(__file__).with_name("insight.css")
-_VIEW = "insight-view"
-
-
-def open_view(view: str) -> None:
-    """Open a view, by its id, when the section is next drawn."""
-    st.session_state[_VIEW] = view
 
 
 def draw(
@@ -58,7 +52,7 @@ def draw(
             view = st.segmented_control(
                 words.insight.TITLE,
                 VIEWS,
-                key=_VIEW,
+                key=VIEW,
                 format_func=words.insight.VIEWS.__getitem__,
                 label_visibility="collapsed",
             )

@@ -21,7 +21,7 @@ from echo_ui.text import words
 from echo_ui.text.subjects import Closer
 from echo_ui.theme import colours, html, markdown
 
-_ROWS_HEIGHT = 350  # pixels
+_ROWS_HEIGHT, _ROW_HEIGHT = 390, 26  # pixels, of the table of rows and of one of them
 _STYLES = [Path(__file__).with_name(f"{name}.css") for name in ("pictures", "panel")]
 
 
@@ -140,12 +140,15 @@ def _rows(experiment: Experiment, t: int) -> None:
     shape = words.pictures.shape(
         experiment.rows, experiment.steps, experiment.vocabulary, experiment.batches, experiment.batch_size
     )
-    st.markdown(markdown.said(shape, words.pictures.rows_left_out(out, experiment.length)))
+    st.html(html.paragraph(f"{shape} {words.pictures.rows_left_out(out, experiment.length)}", "quiet"))
     table, picture = st.columns([3, 2], gap="large")
     with table:
         st.dataframe(
             rows.styled(experiment, t, colours.of(st.context.theme.type)),
             height=_ROWS_HEIGHT,
+            row_height=_ROW_HEIGHT,
+            column_config={words.pictures.LEFT_OUT: st.column_config.TextColumn(width="medium")},
+            placeholder=words.pictures.NONE,
             key=f"rows-{experiment.length}",
             alt=words.pictures.ROWS_REGION,
         )
@@ -159,7 +162,7 @@ _CLOSER = {Closer.ROWS: _rows, Closer.LANES: _lanes}
 
 def _problems(problems: Iterable[str]) -> str:
     """What was wrong with a link, as Markdown."""
-    items = "".join(f"\n- {markdown.linked(problem)}" for problem in problems)
+    items = "".join(f"\n- {markdown.escape(problem)}" for problem in problems)
     return f"{markdown.said(words.page.LINK_PROBLEMS, '')}\n{items}"
 
 

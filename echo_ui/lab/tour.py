@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from echo_core.task.presets import preset
-from echo_ui.insight import section as insight
+from echo_ui.insight.panel import open_view
 from echo_ui.lab import controls, live
 from echo_ui.text import words
 from echo_ui.text.subjects import TourStep
@@ -40,7 +40,7 @@ def _train_the_mended(_choose: Callable[[str], None]) -> None:
 
 
 def _look_inside(_choose: Callable[[str], None]) -> None:
-    insight.open_view("lag_profile")
+    open_view("lag_profile")
 
 
 STEPS: dict[TourStep, Callable[[Callable[[str], None]], None]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from echo_core.records.findings import answers
+from echo_core.records.findings import results
 from echo_core.task.experiment import Experiment
 from echo_core.task.framing import frame
 from echo_core.task.sequences import test_sequence
@@ -52,7 +52,7 @@ def outlook(experiment: Experiment) -> tuple[Outlook, str]:
             said = words.verdict.none_visible(chance)
         case Outlook.CARRIED:
             said = words.verdict.some_carried(found.share(Reach.CARRIED), nowhere, found.best, chance)
-            leak = answers("leak")["lag 6, batches of 6"]
+            leak = results("leak")["lag 6, batches of 6"]
             its = leak.experiment
             said += " " + words.verdict.recorded_leak(
                 len(leak.outcomes), its.vocabulary, its.lag, its.batch_size, leak.accuracy

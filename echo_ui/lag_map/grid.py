@@ -2,49 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from echo_core.sweeps.grid import Cell, Grid, Place, is_impossible
+from echo_core.sweeps.grid import Across, Grid, GridCell, Place, is_impossible
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import preset
 from echo_ui import link
 from echo_ui.text import words
-from echo_ui.text.subjects import Across, Shown
+from echo_ui.text.subjects import Shown
 from echo_ui.theme.html import escape
 
 _PRESET = "state-reset"  # the grid's base: links name it, and only what differs from it
 _DEEP = 86  # percent of the accent colour from which on its own text colour is read on it
 
 
-def by_units(grid: Grid) -> bool:
-    """Whether the columns are numbers of units; otherwise they are windows."""
-    return len(grid.units) > 1
-
-
-def picture(grid: Grid, found: dict[Place, Cell], shown: Shown) -> str:
+def picture(grid: Grid, found: dict[Place, GridCell], shown: Shown) -> str:
     """A table of links into the lab: lags down, windows or units across, a number and a colour in each cell."""
-    columns: Sequence[int] = grid.units if by_units(grid) else grid.windows
     longest = max((cell.seconds or 0 for cell in found.values()), default=0)
-    heads = "".join(f'<th scope="col">{column}</th>' for column in columns)
+    heads = "".join(f'<th scope="col">{value}</th>' for value in grid.values)
     rows = []
     for lag in grid.lags:
-        places = [
-            Place(lag, grid.windows[0], column) if by_units(grid) else Place(lag, column, grid.units[0])
-            for column in columns
-        ]
+        places = [Place(lag, value) for value in grid.values]
         cells = "".join(f"<td>{_cell(grid.cell(p), found.get(p), grid.seeds, shown, longest)}</td>" for p in places)
         rows.append(f'<tr><th scope="row">{lag}</th>{cells}</tr>')
-    across = Across.UNITS if by_units(grid) else Across.WINDOW
-    corner = f"{escape(words.lag_map.across_head(across))}<br>{escape(words.lag_map.LAG_DOWN)}"
+    corner = f"{escape(words.lag_map.across_head(grid.across))}<br>{escape(words.lag_map.LAG_DOWN)}"
     return (
-        f'<div class="map"><table aria-label="{escape(words.lag_map.title(shown, across))}">'
+        f'<div class="map"><table aria-label="{escape(words.lag_map.title(shown, grid.across))}">'
         f'<thead><tr><th class="axis">{corner}</th>{heads}</tr>'
         f"</thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 
-def _cell(experiment: Experiment, cell: Cell | None, seeds: int, shown: Shown, longest: float) -> str:
+def _cell(experiment: Experiment, cell: GridCell | None, seeds: int, shown: Shown, longest: float) -> str:
     address = escape("./?" + urlencode(link.write(preset(_PRESET), experiment, None)))
     style = ""
     if is_impossible(experiment):
@@ -63,7 +52,7 @@ def _cell(experiment: Experiment, cell: Cell | None, seeds: int, shown: Shown, l
     return f'<a class="{kind}" href="{address}" target="_self" title="{label}" aria-label="{label}"{style}>{text}</a>'
 
 
-def _worth(cell: Cell, epochs: int, shown: Shown, longest: float) -> tuple[float | None, str]:
+def _worth(cell: GridCell, epochs: int, shown: Shown, longest: float) -> tuple[float | None, str]:
     """What the colour shows, from 0 to 1, None for what was not solved; and the number in the cell."""
     accuracy, seconds = cell.accuracy or 0.0, cell.seconds or 0.0
     match shown:
@@ -95,7 +84,7 @@ def legend(shown: Shown) -> str:
     return f'<div class="map-key"><span>{low}<i class="scale"></i>{high}</span>{explained}</div>'
 
 
-def answer(grid: Grid, found: dict[Place, Cell]) -> tuple[str, str]:
+def answer(grid: Grid, found: dict[Place, GridCell]) -> tuple[str, str]:
     """Can the same network learn every lag? What the outcomes say: (a few words, a sentence or two)."""
     possible = [place for place in grid.places() if not is_impossible(grid.cell(place))]
     trained = {place: found[place] for place in possible if place in found and found[place].accuracy is not None}
@@ -104,13 +93,13 @@ def answer(grid: Grid, found: dict[Place, Cell]) -> tuple[str, str]:
         return words.lag_map.all_outside()
     if not trained:
         return words.lag_map.not_known(len(possible), outside)
-    if by_units(grid):
+    if grid.across is Across.UNITS:
         return _by_units(grid, trained, len(possible), outside)
     solved = {place: epoch for place, cell in trained.items() if (epoch := cell.solved_at) is not None}
     if len(solved) == len(trained):
         quick, slow = min(solved, key=solved.__getitem__), max(solved, key=solved.__getitem__)
-        first, last = ((solved[place], place.lag, place.window) for place in (quick, slow))
-        return words.lag_map.every_lag(len(trained), len(possible), grid.units[0], first, last, outside)
+        first, last = ((solved[place], place.lag, place.value) for place in (quick, slow))
+        return words.lag_map.every_lag(len(trained), len(possible), grid.fixed, first, last, outside)
     worst = min(trained, key=lambda place: trained[place].accuracy or 0)
     return words.lag_map.some_lags(
         len(trained),
@@ -118,18 +107,18 @@ def answer(grid: Grid, found: dict[Place, Cell]) -> tuple[str, str]:
         len(solved),
         grid.base.epochs,
         worst.lag,
-        worst.window,
+        worst.value,
         trained[worst].accuracy or 0,
         outside,
     )
 
 
-def _by_units(grid: Grid, trained: dict[Place, Cell], possible: int, outside: int) -> tuple[str, str]:
-    by_size = {units: [cell for place, cell in trained.items() if place.units == units] for units in grid.units}
+def _by_units(grid: Grid, trained: dict[Place, GridCell], possible: int, outside: int) -> tuple[str, str]:
+    by_size = {units: [cell for place, cell in trained.items() if place.value == units] for units in grid.values}
     sizes = [units for units, mine in by_size.items() if mine]
     enough = [units for units in sizes if all(cell.solved_at is not None for cell in by_size[units])]
     epochs = grid.base.epochs
     if not enough:
         return words.lag_map.no_size(len(trained), possible, epochs, outside)
     few = [units for units in sizes if units < min(enough)]
-    return words.lag_map.enough_units(len(trained), possible, min(enough), grid.windows[0], few, epochs, outside)
+    return words.lag_map.enough_units(len(trained), possible, min(enough), grid.fixed, few, epochs, outside)

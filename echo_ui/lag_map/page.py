@@ -8,16 +8,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from echo_core.engine import shared
-from echo_core.runs.outcome import Outcome
+from echo_core.runs.outcome import Outcome, OutcomeKind
 from echo_core.runs.status import Status
 from echo_core.runs.store import shared as shared_store
-from echo_core.sweeps.grid import BASE, Grid, cells, is_impossible
+from echo_core.sweeps.grid import BASE, Across, Grid, is_impossible
 from echo_core.sweeps.sweep import Sweep, SweepSnapshot
 from echo_core.sweeps.tables import as_csv
 from echo_core.task.errors import InputError
 from echo_ui.lag_map import grid as picture
 from echo_ui.text import words
-from echo_ui.text.subjects import Across, Shown
+from echo_ui.text.subjects import Shown
 from echo_ui.theme import html, markdown
 
 REFRESH_S = 1.0  # seconds between two looks at a sweep that moves
@@ -69,29 +69,24 @@ def _choose(running: bool) -> tuple[Grid | None, str]:
             disabled=running,
         )
         lags = _range(words.lag_map.LAGS, 0, BASE.length - 1, (0, 9), "map-lags", running)
-        windows: tuple[int, ...] = (BASE.window,)
-        units: tuple[int, ...] = (BASE.units,)
         if across is Across.UNITS:
-            units = tuple(
-                sorted(
-                    st.pills(
-                        words.lag_map.across(Across.UNITS),
-                        UNITS,
-                        selection_mode="multi",
-                        default=UNITS,
-                        key="map-units",
-                        disabled=running,
-                    )
-                )
+            chosen = st.pills(
+                words.lag_map.across(Across.UNITS),
+                UNITS,
+                selection_mode="multi",
+                default=UNITS,
+                key="map-units",
+                disabled=running,
             )
-            windows = (_number(words.settings.label("window"), BASE.length, BASE.window, "map-window", running),)
+            values = tuple(sorted(chosen))
+            fixed = _number(words.settings.label("window"), BASE.length, BASE.window, "map-window", running)
         else:
-            windows = _range(words.lag_map.WINDOWS, 1, BASE.length, (1, 10), "map-windows", running)
+            values, fixed = _range(words.lag_map.WINDOWS, 1, BASE.length, (1, 10), "map-windows", running), BASE.units
         seeds = _number(words.lag_map.SEEDS, 10, 3, "map-seeds", running)
-    if not units:
+    if not values:
         return None, words.lag_map.NO_UNITS
     try:
-        return Grid(BASE, lags, windows, units, seeds), ""
+        return Grid(BASE, lags, across, values, fixed, seeds), ""
     except InputError as error:
         return None, words.errors.explain(error)
 
@@ -155,7 +150,7 @@ def _map_fragment(grid: Grid, sweep: Sweep | None, shown: Shown, toolbar: DeltaG
     if running and (sweep is None or sweep.over):
         st.rerun()
     outcomes = _outcomes(grid, sweep)
-    found = cells(outcomes)
+    found = grid.cells(outcomes)
     with toolbar:
         _progress(grid, outcomes, sweep.snapshot() if sweep is not None else None)
     with st.container(key="map-found"):
@@ -169,7 +164,7 @@ def _map_fragment(grid: Grid, sweep: Sweep | None, shown: Shown, toolbar: DeltaG
 
 
 def _progress(grid: Grid, outcomes: tuple[Outcome, ...], snapshot: SweepSnapshot | None) -> None:
-    trained = sum(outcome.kind != "impossible" for outcome in outcomes)
+    trained = sum(outcome.kind is not OutcomeKind.IMPOSSIBLE for outcome in outcomes)
     total = trained + grid.runs - len(outcomes)
     said = markdown.said(words.lag_map.progress(trained, total), "" if snapshot is None else _pace(snapshot))
     st.progress(trained / total if total else 0.0, said)

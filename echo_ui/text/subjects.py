@@ -42,13 +42,6 @@ class Shown(enum.StrEnum):
     TIME = "time"
 
 
-class Across(enum.StrEnum):
-    """What the lag is set against in the map."""
-
-    WINDOW = "window"
-    UNITS = "units"
-
-
 class Term(enum.StrEnum):
     """A word that the glossary explains, by its address there, in the order of the glossary."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 START = 120_000  # milliseconds for the first run of a session, whose workers may still be starting
 RUN = 60_000
@@ -18,6 +18,11 @@ def open_page(page: Page, server: str, query: str = "") -> None:
 
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=re.compile(rf"\b{name}\b")).click()
+
+
+def chosen(page: Page, title: str) -> Locator:
+    """The card of that title, as long as its picture is named as that of the one chosen."""
+    return page.get_by_role("button", name=re.compile(f"chosen.*{title}"))
 
 
 def progress(page: Page) -> int:

@@ -7,7 +7,18 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import LONG, RUN, START, expect_epoch, expect_training, open_page, press, progress, train
+from tests.browser.steps import (
+    LONG,
+    RUN,
+    START,
+    chosen,
+    expect_epoch,
+    expect_training,
+    open_page,
+    press,
+    progress,
+    train,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +71,7 @@ def test_pause_resume_step_stop_and_reset_while_it_trains(page, server):
 
 def test_keys_train_pause_and_stop(page, server):
     open_page(page, server, LONG)
-    page.locator("h1").click()
+    page.locator(".verdict").first.click()
     page.keyboard.press("t")
     expect_training(page)
     page.keyboard.press("p")
@@ -174,7 +185,7 @@ def test_an_extension_comes_to_its_known_result(page, server, title, sentence):
     open_page(page, server)
     press(page, "More experiments")
     page.get_by_role("button", name=title).click()
-    expect(page.get_by_role("button", name=f"{title} (chosen)")).to_be_attached()
+    expect(chosen(page, title)).to_be_visible()
     press(page, "Train")
     expect(page.get_by_role("alert").get_by_text(sentence)).to_be_visible(timeout=START)
 

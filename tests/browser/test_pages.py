@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.steps import RUN, START, open_page, press
+from tests.browser.steps import RUN, START, chosen, open_page, press
 
 
 def test_the_other_pages_and_back_with_nothing_lost(page, server):
@@ -17,13 +17,13 @@ def test_the_other_pages_and_back_with_nothing_lost(page, server):
     page.get_by_role("link", name="Glossary").click()
     expect(page.get_by_text("how surprised the network is")).to_be_visible()
     page.get_by_role("link", name="Lab", exact=True).click()
-    expect(page.get_by_role("button", name="Echo now (chosen)")).to_be_attached()
+    expect(chosen(page, "Echo now")).to_be_visible()
     page.wait_for_url("**preset=echo-now&length=30**")
 
 
 def test_the_tour_trains_the_mistake_and_mends_it(page, server):
     open_page(page, server)
-    press(page, "Tour")
+    page.get_by_role("link", name="Tour").click()
     expect(page.get_by_text("Tour 1 of 7")).to_be_visible()
     press(page, "Next")
     press(page, "Next")

@@ -13,18 +13,18 @@ from streamlit.testing.v1 import AppTest
 from echo_core.runs.outcome import Outcome
 from echo_core.runs.status import Status
 from echo_core.runs.store import Store
-from echo_core.sweeps.grid import BASE, Grid, Place, cells, is_impossible
+from echo_core.sweeps.grid import BASE, Across, Grid, Place, is_impossible
 from echo_core.sweeps.sweep import SweepSnapshot
 from echo_core.task.experiment import Experiment
 from echo_ui import link
 from echo_ui.lag_map import grid as map_grid
 from echo_ui.lag_map import page as map_page
 from echo_ui.text import words
-from echo_ui.text.subjects import Across, Shown
+from echo_ui.text.subjects import Shown
 from tests.reading import html, said
 
-GRID = Grid(BASE, lags=(0, 1, 2), windows=(1, 2, 3), units=(50,), seeds=2)
-SIZES = Grid(BASE, lags=(0, 1, 7), windows=(2,), units=(5, 10, 50), seeds=1)
+GRID = Grid(BASE, lags=(0, 1, 2), across=Across.WINDOW, values=(1, 2, 3), fixed=50, seeds=2)
+SIZES = Grid(BASE, lags=(0, 1, 7), across=Across.UNITS, values=(5, 10, 50), fixed=2, seeds=1)
 
 
 def outcome(run: Experiment, accuracy: float = 1.0, solved_at: int | None = 500, seconds: float = 1.0) -> Outcome:
@@ -35,10 +35,9 @@ def outcome(run: Experiment, accuracy: float = 1.0, solved_at: int | None = 500,
 
 def drawn(grid: Grid, outcomes: Iterable[Outcome], shown: Shown = Shown.ACCURACY) -> dict[tuple[int, int], str]:
     """The link drawn for each lag and column."""
-    html = map_grid.picture(grid, cells(list(outcomes)), shown)
-    columns = grid.units if map_grid.by_units(grid) else grid.windows
+    html = map_grid.picture(grid, grid.cells(outcomes), shown)
     links = re.findall(r"<a .*?</a>", html)
-    return dict(zip([(lag, column) for lag in grid.lags for column in columns], links, strict=True))
+    return dict(zip([(lag, column) for lag in grid.lags for column in grid.values], links, strict=True))
 
 
 def text(a: str) -> str:
@@ -80,7 +79,7 @@ def test_a_cell_opens_its_run_in_the_lab():
         query = parse_qs(urlsplit(found[1].replace("&amp;", "&")).query)
         asked = link.read({name: values[0] for name, values in query.items()})
         assert asked.problems == ()
-        assert asked.experiment == GRID.cell(Place(lag, window, 50))
+        assert asked.experiment == GRID.cell(Place(lag, window))
 
 
 def heat(a: str) -> int:
@@ -90,7 +89,7 @@ def heat(a: str) -> int:
 
 
 def test_better_is_deeper_in_every_colour():
-    first, second = (GRID.cell(Place(0, window, 50)) for window in (1, 2))
+    first, second = (GRID.cell(Place(0, window)) for window in (1, 2))
     bad, good = outcome(first, 0.2, 1900, 1.0), outcome(second, 0.9, 200, 4.0)
     for shown in Shown:
         links = drawn(GRID, [bad, good], shown)
@@ -124,15 +123,12 @@ SIX_SIZES = {
         (SIZES, SIX_SIZES, words.lag_map.enough_units(6, 6, 10, 2, [5], 2000, 3)),
         (SIZES, {(0, 50): (1.0, 90)}, words.lag_map.enough_units(1, 6, 50, 2, [], 2000, 3)),
         (SIZES, {(0, 50): (0.2, None)}, words.lag_map.no_size(1, 6, 2000, 3)),
-        (Grid(BASE, (5,), (5,), (50,), 1), {}, words.lag_map.all_outside()),
+        (Grid(BASE, (5,), Across.WINDOW, (5,), 50, 1), {}, words.lag_map.all_outside()),
     ],
 )
 def test_the_answer_comes_from_the_outcomes(grid, known, told):
-    column = "units" if map_grid.by_units(grid) else "window"
-    found = [
-        outcome(run, *known[place]) for run in grid.experiments() if (place := (run.lag, getattr(run, column))) in known
-    ]
-    assert map_grid.answer(grid, cells(found)) == told
+    found = [outcome(run, *known[place]) for run in grid.experiments() if (place := grid.place_of(run)) in known]
+    assert map_grid.answer(grid, grid.cells(found)) == told
 
 
 # The page

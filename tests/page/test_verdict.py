@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from echo_core.records.findings import answers
+from echo_core.records.findings import results
 from echo_core.task.experiment import Experiment
 from echo_core.task.framing import Dropped, frame
 from echo_core.task.presets import PRESETS
@@ -66,7 +66,7 @@ def test_the_outlook_is_the_verdict_in_a_sentence(experiment, outlook, said) -> 
 
 
 def test_the_outlook_quotes_recorded_runs_on_carried_answers() -> None:
-    leak = answers("leak")["lag 6, batches of 6"]
+    leak = results("leak")["lag 6, batches of 6"]
     said = verdict.outlook(LEAK)[1]
     assert said.startswith(words.verdict.some_carried(0.75, 0.25, 0.7525, 0.01))
     assert said.endswith(words.verdict.recorded_leak(5, 10, 6, 6, leak.accuracy))

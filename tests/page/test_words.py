@@ -13,15 +13,16 @@ from types import ModuleType
 import pytest
 
 import echo_ui.text
-from echo_core.records.findings import QUESTIONS, answers
+from echo_core.records.findings import COMPARISONS, results
 from echo_core.runs.status import Status
+from echo_core.sweeps.grid import Across
 from echo_core.task.errors import Code, InputError
 from echo_core.task.experiment import SETTINGS
 from echo_core.task.framing import Dropped
 from echo_core.task.presets import PRESETS
 from echo_core.task.score import Assessment, Cause, Grade
 from echo_core.task.verdict import Outlook
-from echo_ui.text.subjects import Across, Closer, Room, Shown, Term, TourStep
+from echo_ui.text.subjects import Closer, Room, Shown, Term, TourStep
 
 LANGUAGES = [found.name for found in pkgutil.iter_modules(echo_ui.text.__path__) if found.ispkg]
 TEXT = Path(echo_ui.text.__file__).parent
@@ -68,7 +69,7 @@ def test_every_kind_has_words_and_no_two_the_same(words) -> None:
         [words.settings.help(name) for name in SETTINGS],
         [words.presets.title(name) for name in PRESETS],
         [words.presets.about(name) for name in PRESETS],
-        [words.findings.title(question.name) for question in QUESTIONS],
+        [words.findings.title(question.name) for question in COMPARISONS],
     ]
     for table in tables:
         assert all(table)
@@ -109,9 +110,9 @@ def test_every_setting_but_the_answers_leads_to_a_term(words) -> None:
 
 
 def test_every_question_is_answered_and_others_are_not(words) -> None:
-    five = answers("state")["reset"]
-    for question in QUESTIONS:
-        assert words.findings.answer(question.name, answers(question.name), window_of_five=five).endswith(".")
+    five = results("state")["reset"]
+    for question in COMPARISONS:
+        assert words.findings.answer(question.name, results(question.name), window_of_five=five).endswith(".")
     with pytest.raises(KeyError):
         words.findings.answer("nothing", {}, window_of_five=five)
 

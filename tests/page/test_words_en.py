@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from echo_core.records.findings import answers
+from echo_core.records.findings import results
 from echo_core.runs.status import Status
-from echo_core.sweeps.grid import Grid
+from echo_core.sweeps.grid import Across, Grid
 from echo_core.task.errors import InputError
 from echo_core.task.experiment import Experiment, parse_setting
 from echo_core.task.framing import Dropped
@@ -189,7 +189,7 @@ EXPERIMENT = Experiment()
             "The sequence must be 25 numbers long, as in training, but 4 came. Add 21 more.",
         ),
         (
-            lambda: Grid(EXPERIMENT, tuple(range(20)), tuple(range(1, 6)), tuple(range(1, 14)), 4),
+            lambda: Grid(EXPERIMENT, tuple(range(20)), Across.UNITS, tuple(range(1, 66)), 5, 4),
             "The grid must be of at most 5,000 runs, but 5,200 came. Choose fewer values or seeds.",
         ),
         (
@@ -204,12 +204,12 @@ def test_rejected_values(raises, said) -> None:
 
 
 def test_answers_of_the_findings_carry_their_figures() -> None:
-    leak = answers("leak")
+    leak = results("leak")
     said = findings.answer("leak", leak, window_of_five=leak["lag 1, batches of 6"])
     for label in leak:
         assert f"{percent(leak[label].accuracy)}" in said
-    times = [answers("lag")[f"lag {lag}"].solved_at for lag in range(5)]
-    said = findings.answer("lag", answers("lag"), window_of_five=leak["lag 1, batches of 6"])
+    times = [results("lag")[f"lag {lag}"].solved_at for lag in range(5)]
+    said = findings.answer("lag", results("lag"), window_of_five=leak["lag 1, batches of 6"])
     assert [epoch.replace(",", "") for epoch in re.findall(r"at epoch ([\d,]+\d)", said)] == [
         str(round(t)) for t in times
     ]

@@ -18,13 +18,15 @@ from distributed import Client
 from echo_core.engine import Engine
 from echo_core.runs.outcome import Outcome
 from echo_core.runs.store import Store
-from echo_core.sweeps.grid import BASE, Grid
+from echo_core.sweeps.grid import BASE, Across, Grid
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
-GRID = Grid(BASE.replace(epochs=300, vocabulary=20), lags=(0, 1, 5), windows=(2, 3), units=(20,), seeds=3)
+GRID = Grid(
+    BASE.replace(epochs=300, vocabulary=20), lags=(0, 1, 5), across=Across.WINDOW, values=(2, 3), fixed=20, seeds=3
+)
 
 
 @contextmanager
@@ -81,7 +83,7 @@ def numbers(outcomes: list[Outcome]) -> dict[object, object]:
 
 def test_a_worker_lost_in_the_middle_changes_no_number(cluster, tmp_path, monkeypatch):
     where, workers = cluster
-    monkeypatch.setattr("echo_core.sweeps.sweep.STRETCH_SECONDS", 0.1)  # what is lost is in the middle of its run
+    monkeypatch.setattr("echo_core.sweeps.sweep.TASK_SECONDS", 0.1)  # what is lost is in the middle of its run
     engine = Engine(where, warm=False)
     try:
         undisturbed = list(engine.submit_sweep(GRID.experiments(), Store(tmp_path / "one.sqlite")).results())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from echo_core.records.findings import Answer
+from echo_core.records.findings import VariantResult
 from echo_core.task.score import SOLVED_EPOCHS, SOLVED_MEAN
 from echo_ui.text.en.format import count, integer, listed, percent
 
@@ -50,7 +50,7 @@ def dots_alt(question: str) -> str:
     return f"{title(question)} A dot for each run of each setting."
 
 
-def answer(question: str, found: Mapping[str, Answer], *, window_of_five: Answer) -> str:
+def answer(question: str, found: Mapping[str, VariantResult], *, window_of_five: VariantResult) -> str:
     """The answer to a question; `window_of_five`: what the whole sequence is compared with.
 
     Raises:
@@ -107,13 +107,13 @@ def answer(question: str, found: Mapping[str, Answer], *, window_of_five: Answer
     raise KeyError(question)
 
 
-def _of_best(one: Answer) -> str:
+def _of_best(one: VariantResult) -> str:
     return f"{percent(one.accuracy)} of {percent(one.best)}"
 
 
-def _epochs(found: Mapping[str, Answer]) -> str:
+def _epochs(found: Mapping[str, VariantResult]) -> str:
     return count(next(iter(found.values())).experiment.epochs, "epoch")
 
 
-def _at(one: Answer) -> str:
+def _at(one: VariantResult) -> str:
     return "–" if one.solved_at is None else integer(round(one.solved_at))

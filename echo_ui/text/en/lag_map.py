@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from echo_core.sweeps.grid import Across
 from echo_core.task.experiment import Experiment
 from echo_ui.text.en.format import count, duration, integer, percent
-from echo_ui.text.subjects import Across, Shown
+from echo_ui.text.subjects import Shown
 
 LEAD = (
     "Can the same network learn every lag? Each cell is trained by itself, with several seeds. Click one to open it in"

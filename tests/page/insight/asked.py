@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from echo_core.insight.requests import Request, SaliencyRequest
+from echo_core.insight.requests import Request
 from echo_core.insight.results import SaliencyHistory, distances
 from echo_core.insight.views import compute
 from echo_core.model.weights import Weights
+from echo_core.runs.insights import Inspection
+from echo_core.runs.requests import OverEpochsRequest
 from echo_core.task.experiment import Experiment
 from echo_ui.insight.panel import Answered, Asker, Result
 from tests.insight.networks import SMALL, shift_register
@@ -40,8 +42,9 @@ class StubAsker:
         self.asked.append(request)
         if self.silent:
             return None
-        value = compute(self.experiment, self.weights, request)
-        return Answered(self.epoch, value, self.history() if isinstance(request, SaliencyRequest) else None)
+        if isinstance(request, OverEpochsRequest):
+            return Inspection(self.epoch, self.history())
+        return Inspection(self.epoch, compute(self.experiment, self.weights, request))
 
     def history(self) -> SaliencyHistory:
         """The same strength for all numbers that are shown, at two epochs and at the newest."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from echo_core.insight.requests import LinearProbeRequest
+from echo_core.runs.insights import Inspection
 from echo_core.task.experiment import Experiment
 from echo_ui.insight import section
-from echo_ui.insight.panel import AWAITED, Answered
+from echo_ui.insight.panel import AWAITED, open_view
 from echo_ui.text import words
 from tests.insight.networks import SMALL
 from tests.page.insight.asked import REGISTER, StubAsker, opened
@@ -81,7 +83,7 @@ def test_an_answer_of_an_earlier_epoch_is_drawn_while_that_of_this_one_is_awaite
     class Behind(StubAsker):
         def ask(self, request):
             answered = super().ask(request)
-            return Answered(3, answered.value)
+            return Inspection(3, answered.value)
 
     at = opened(Behind(), monkeypatch, "lag_profile")
     assert words.insight.standing(3, SMALL.epochs) in html(at)
@@ -89,10 +91,17 @@ def test_an_answer_of_an_earlier_epoch_is_drawn_while_that_of_this_one_is_awaite
 
 
 def test_a_view_opens_by_its_id(monkeypatch: pytest.MonkeyPatch) -> None:
-    at = opened(StubAsker(), monkeypatch, None)
-    at.session_state["insight-view"] = "linear_probe"
+    asker = StubAsker()
+    at = opened(asker, monkeypatch, None)
+    section_draw = at.session_state["draw"]
+
+    def draw_after_opening(draw):
+        open_view("linear_probe")
+        section_draw(draw)
+
+    at.session_state["draw"] = draw_after_opening
     at.run()
-    assert html(at).count(words.insight.LINEAR_PROBE_BARS.values) == 1
+    assert asker.asked == [LinearProbeRequest()]
 
 
 @pytest.mark.parametrize(

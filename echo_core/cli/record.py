@@ -1,0 +1,28 @@
+"""`record`: the runs that the page shows as recorded, trained anew."""
+
+from __future__ import annotations
+
+import click
+
+from echo_core.records import findings as recorded_findings
+from echo_core.records import recordings
+from echo_core.task.presets import PRESETS
+
+
+@click.group()
+def record() -> None:
+    """Train the runs anew that the page shows as recorded, and keep them."""
+
+
+@record.command()
+def presets() -> None:
+    """Train every preset and keep its run."""
+    for name in PRESETS:
+        click.echo(name)
+        recordings.record(name)
+
+
+@record.command()
+def findings() -> None:
+    """Train what the findings compare, several seeds each, and keep the outcomes."""
+    recorded_findings.record(on_comparison=click.echo)

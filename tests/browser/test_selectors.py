@@ -1,0 +1,73 @@
+"""Style sheets that lean on Streamlit's markup: every selector still finds something on some page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from echo_ui.text import words
+from echo_ui.text.subjects import Closer, Room
+
+STYLES = sorted((Path(__file__).parents[2] / "echo_ui").rglob("*.css"))
+START = 240_000  # milliseconds for the first run of a session, whose workers may still be starting
+RUN = 120_000
+STREAMLITS = re.compile(r"\.st[A-Z]|data-testid|\.st-key|\[role|kbd|summary|details")
+FLEETING = re.compile(r"::\w+|:hover|:focus-visible")  # states of what the rest of a selector finds
+
+
+def selectors(css: str) -> Iterator[str]:
+    """Every selector of a style sheet, those inside media queries too, without fleeting states."""
+    text = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    for prelude in re.findall(r"([^{}]+)\{", text):
+        if not prelude.strip().startswith("@"):
+            for selector in re.split(r",(?![^(]*\))", prelude):
+                yield FLEETING.sub("", selector).strip() or "*"
+
+
+def test_selectors_are_found_in_any_style_sheet() -> None:
+    css = "/* a { } */ .a:hover, .b:has(i, b)::after { x: url(a); }\n@media (max-width: 9px) { .c > d { y: z; } }"
+    assert list(selectors(css)) == [".a", ".b:has(i, b)", ".c > d"]
+
+
+def test_every_selector_finds_something_somewhere(page: Page, server: str) -> None:
+    wanted = {selector for path in STYLES for selector in selectors(path.read_text("utf-8"))}
+    leaning = {selector for selector in wanted if STREAMLITS.search(selector)}
+    assert leaning
+    for _ in states(page, server):
+        found = page.evaluate("all => all.filter(one => document.querySelector(one))", sorted(leaning))
+        leaning -= set(found)
+    assert leaning == set()
+
+
+def states(page: Page, server: str) -> Iterator[str]:
+    """Visit the pages, and on each what it shows only when asked."""
+    page.goto(f"{server}/?preset=state-reset")
+    expect(page.locator(".count")).to_be_visible(timeout=START)
+    yield "a recorded run"
+    for closer in Closer:
+        page.get_by_text(words.page.closer(closer), exact=True).click()
+        expect(page.locator(".st-key-closer-panel")).to_be_visible()
+        yield f"a closer look: {closer}"
+    page.get_by_text(words.settings.MORE, exact=True).click()
+    expect(page.locator(".st-key-more [role=radiogroup]").first).to_be_visible()
+    yield "more settings"
+    page.locator(".st-key-train button").click()
+    expect(page.locator(".st-key-pause button")).to_be_visible(timeout=START)
+    yield "a run that goes on"
+    expect(page.get_by_role("alert").get_by_text("Solved")).to_be_visible(timeout=START)
+    yield "its result"
+    for view in words.insight.VIEWS.values():
+        page.locator(".st-key-insight").get_by_text(view, exact=True).click()
+        expect(page.locator(".st-key-insight .standing").first).to_be_visible(timeout=RUN)
+        yield f"the view {view}"
+    page.goto(f"{server}/{Room.TOUR}")
+    expect(page.locator(".tour")).to_be_visible(timeout=RUN)
+    yield "the tour"
+    for room in (Room.MAP, Room.FINDINGS, Room.GLOSSARY):
+        page.goto(f"{server}/{room}?term=lag")
+        expect(page.get_by_role("link", name=words.page.room(room), exact=True)).to_be_visible(timeout=RUN)
+        expect(page.locator(".map-key, .finding, .asked-for").first).to_be_visible(timeout=RUN)
+        yield f"the page {room}"
