@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from echo_core.model.weights import Weights
 from echo_core.task.experiment import Experiment
 from echo_core.task.framing import frame
 from echo_core.task.sequences import training_sequences
@@ -45,7 +46,7 @@ def build(compiler: str, experiment: Experiment, folder: Path) -> Path:
     return program
 
 
-def hand_over(experiment: Experiment, weights: tuple[NDArray[np.float32], ...], epochs: int, path: Path) -> None:
+def hand_over(experiment: Experiment, weights: Weights, epochs: int, path: Path) -> None:
     """Write what the program reads: start weights, learning rate, index table, sequences."""
     rows = frame(experiment).trained()
     numbers = (rows.inputs, rows.targets, training_sequences(experiment, 0, epochs))

@@ -38,27 +38,15 @@ class NotHereError(Exception):
 
 def tutorial(experiment: Experiment) -> Trainer:
     """The tutorial's way, in Keras 3's spelling: a fresh sequence, `fit` for one epoch, `reset_state`, and again."""
-    from echo_core.model.backend import keras
+    from echo_core.model import plain
 
-    lstm = keras.layers.LSTM(experiment.units, stateful=True)
-    model = keras.Sequential(
-        [
-            keras.Input(batch_shape=(experiment.batch_size, experiment.steps, experiment.vocabulary)),
-            lstm,
-            keras.layers.Dense(experiment.vocabulary, activation="softmax"),
-        ]
-    )
-    model.compile(
-        loss="categorical_crossentropy",
-        optimizer=keras.optimizers.Adam(experiment.learning_rate),
-        metrics=["accuracy"],
-    )
+    model = plain.build(experiment)
 
     def train(epochs: int) -> None:
         for epoch in range(epochs):
             x, y = inputs_and_targets(experiment, training_sequences(experiment, epoch, 1)[0])
             model.fit(x, y, epochs=1, batch_size=experiment.batch_size, verbose=0, shuffle=False)
-            lstm.reset_state()
+            plain.reset(model)
 
     return _timed(train)
 
@@ -112,6 +100,23 @@ def ours(experiment: Experiment) -> Trainer:
         state = start
         while state.epoch < epochs:
             state, _ = advance(experiment, state, min(SLICE_EPOCHS, epochs - state.epoch))
+
+    return _timed(train)
+
+
+def without_frames(experiment: Experiment) -> Trainer:
+    """The same without frames: the interval between them is longer than the run."""
+    from echo_core.model import xla
+    from echo_core.model.adam import Learned
+    from echo_core.model.training import initial_state
+
+    start = initial_state(experiment)
+
+    def train(epochs: int) -> None:
+        learned = Learned(start.weights, start.first_moments, start.second_moments)
+        for first in range(0, epochs, SLICE_EPOCHS):
+            sequences = training_sequences(experiment, first, min(SLICE_EPOCHS, epochs - first))
+            learned = xla.train(experiment, learned, first, sequences, interval=epochs + 1).learned
 
     return _timed(train)
 
@@ -178,7 +183,7 @@ def _timed(train: Callable[[int], None]) -> Trainer:
 
 
 TRAINERS: dict[str, Callable[[Experiment], Trainer]] = {
-    function.__name__: function for function in (tutorial, plain_keras, ours, engine, c_program)
+    function.__name__: function for function in (tutorial, plain_keras, ours, without_frames, engine, c_program)
 }
 
 

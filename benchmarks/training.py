@@ -34,9 +34,13 @@ WAYS = (
     Way("tutorial", "(a) the tutorial's loop of fit(epochs=1)", 15),
     Way("plain_keras", "(b) the fastest plain Keras", 250),
     Way("ours", "(c) ours: advance", 2000),
+    Way("without_frames", "(c) ours without frames of predictions", 2000, cold=False),
     Way("engine", "(c) ours: a run of the engine, end to end", 2000),
     Way("c_program", "(d) C, one core", 2000, cold=False),
 )
+
+
+FRAMES = ("ours", "without_frames")  # these two are compared round by round
 
 
 class TrainerError(RuntimeError):
@@ -104,6 +108,8 @@ def measure(quick: bool) -> Part:
         for process in processes:
             process.end()
 
+    with_frames, without = (next(found for way, found in times.items() if way.name == name) for name in FRAMES)
+    frames = [one / other for one, other in zip(with_frames, without, strict=True)]
     medians = {way: statistics.median(found) for way, found in times.items()}
     reference = next(median for way, median in medians.items() if way.name == "ours")
     part.tables.append(
@@ -130,11 +136,16 @@ def measure(quick: bool) -> Part:
         )
     )
     part.notes.append(
+        f"Frames make ours {statistics.median(frames):.3f} times as long (the median of the rounds;"
+        f" {min(frames):.3f} to {max(frames):.3f})."
+    )
+    part.notes.append(
         f"Preset lag-with-context: {EXPERIMENT.batches} updates an epoch. {rounds} rounds of all ways in turn, each way"
         " in a process of its own with TensorFlow on one thread. Cold: a new process, imports and compilation included."
     )
     part.values.update(
         ms_per_update={way.name: median for way, median in medians.items()},
+        times_without_frames=frames,
         rounds={way.name: found for way, found in times.items()},
         times_ours={way.name: median / reference for way, median in medians.items()},
         first_epoch_seconds={

@@ -160,11 +160,11 @@ def is_over(experiment: Experiment, state: TrainingState) -> bool:
 
 def _advance(experiment: Experiment, state: TrainingState, epochs: int) -> tuple[TrainingState, Metrics]:
     learned = Learned(state.weights, state.first_moments, state.second_moments)
-    parts = []
+    interval, parts = frame_interval(experiment.epochs), []
     for done in range(0, epochs, xla.EPOCHS_PER_CALL):
         first = state.epoch + done
         sequences = training_sequences(experiment, first, min(epochs - done, xla.EPOCHS_PER_CALL))
-        learned, losses, accuracies, frames = xla.train(experiment, learned, first, sequences)
+        learned, losses, accuracies, frames = xla.train(experiment, learned, first, sequences, interval)
         parts.append(Metrics(losses, accuracies, frames))
     metrics = Metrics.join(parts)
     recent = np.concatenate([state.recent, metrics.accuracies])[-SOLVED_EPOCHS:]

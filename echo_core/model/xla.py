@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from echo_core.model import adam
 from echo_core.model.adam import Learned
 from echo_core.model.backend import tf
-from echo_core.model.frames import MOST_FRAMES, Frames, frame_interval
+from echo_core.model.frames import MOST_FRAMES, Frames
 from echo_core.model.gradients import State, Sums, Tensor, answer, gradients, loop, record
 from echo_core.model.program import ProgramKey
 from echo_core.model.weights import Weights
@@ -34,7 +34,7 @@ class Trained(NamedTuple):
         learned: the weights and Adam's moments after the last epoch.
         losses: (epochs,) mean cross-entropy of each epoch in nats, before each update.
         accuracies: (epochs,) share of right answers in each epoch, before each update.
-        frames: after each of these epochs whose number is a multiple of the frame interval.
+        frames: after each of these epochs whose number is a multiple of the interval.
     """
 
     learned: Learned
@@ -43,7 +43,9 @@ class Trained(NamedTuple):
     frames: Frames
 
 
-def train(experiment: Experiment, learned: Learned, first_epoch: int, sequences: NDArray[np.int32]) -> Trained:
+def train(
+    experiment: Experiment, learned: Learned, first_epoch: int, sequences: NDArray[np.int32], interval: int
+) -> Trained:
     """Train one epoch on each of at most `EPOCHS_PER_CALL` sequences.
 
     Args:
@@ -51,8 +53,9 @@ def train(experiment: Experiment, learned: Learned, first_epoch: int, sequences:
         learned: the weights and Adam's moments of them.
         first_epoch: epochs trained before.
         sequences: (epochs, length).
+        interval: epochs from one frame to the next; a call may have `MOST_FRAMES`.
     """
-    epochs, interval = len(sequences), frame_interval(experiment.epochs)
+    epochs = len(sequences)
     padded = np.zeros((EPOCHS_PER_CALL, experiment.length), np.int32)
     padded[:epochs] = sequences
     rows = frame(experiment).trained()
@@ -86,7 +89,7 @@ def train(experiment: Experiment, learned: Learned, first_epoch: int, sequences:
 def prepare(experiment: Experiment) -> None:
     """Compile what training an experiment takes, so that its first epoch comes at once."""
     zeros = Weights.zeros(experiment)
-    train(experiment, Learned(zeros, zeros, zeros), 0, np.empty((0, experiment.length), np.int32))
+    train(experiment, Learned(zeros, zeros, zeros), 0, np.empty((0, experiment.length), np.int32), 1)
 
 
 def _in_batches(experiment: Experiment, positions: NDArray[np.int32]) -> NDArray[np.int32]:
