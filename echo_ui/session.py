@@ -107,7 +107,8 @@ def arrive(page: str, lab: str) -> Session:
     sent = st.query_params.to_dict()
     state = st.session_state
     if "session" not in state:
-        asked = address.read(sent)
+        first = sent if page == lab else {}
+        asked = address.read(first)
         settings = asked.experiment.settings()
         state["session"] = Session(
             visitor=secrets.token_urlsafe(12),
@@ -117,7 +118,7 @@ def arrive(page: str, lab: str) -> Session:
             experiment=asked.experiment,
             shown=asked.experiment,
             problems=asked.problems,
-            _address=sent,
+            _address=first,
             _given=sent,
         )
     session = current()
