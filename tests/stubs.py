@@ -67,7 +67,8 @@ class StubRuns(Trainer):
     def watch(self, experiment: Experiment, visitor: Hashable) -> Watched | None:
         self.visitors.add(visitor)
         history = recorded(experiment)
-        return self.standing.get(experiment) or (history and Watched(history, Status.COMPLETE, Origin.RECORDED))
+        known = Watched(history, Status.COMPLETE, Origin.RECORDED) if history else None
+        return self.standing.get(experiment, known)
 
     def find(self, experiment: Experiment) -> History | None:
         known = self.standing.get(experiment)
