@@ -32,6 +32,7 @@ class StubRuns(Trainer):
         answers: to requests, by epoch and request; there are no others.
         heard: what visitors did, in order.
         asked: what was asked, in order.
+        waited: seconds, for answers that did not come.
         visitors: who did or watched anything.
     """
 
@@ -40,6 +41,7 @@ class StubRuns(Trainer):
         self.answers: dict[tuple[int, Request[Any]], Any] = {}
         self.heard: list[tuple[str, Experiment]] = []
         self.asked: list[tuple[Experiment, int, Request[Any]]] = []
+        self.waited = 0.0
         self.visitors: set[Hashable] = set()
 
     def put(
@@ -85,6 +87,7 @@ class StubRuns(Trainer):
     def ask(self, experiment: Experiment, epoch: int, request: Request[R], patience: float = 0.0) -> Answered[R] | None:
         self.asked.append((experiment, epoch, request))
         known = self.answers.get((epoch, request))
+        self.waited += patience if known is None else 0.0
         return None if known is None else Answered(epoch, known)
 
     def _hear(self, what: str, experiment: Experiment, visitor: Hashable) -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from streamlit.testing.v1 import AppTest
 
+from echo_core.runs.history import History
+from echo_core.task.experiment import Experiment
 from echo_core.task.presets import PRESETS
 from echo_ui.session import Session
+from tests.runs.histories import finished
 
 APP = str(Path(__file__).parents[2] / "app.py")
 CONTEXT = PRESETS["lag-with-context"].experiment  # that of a bare address
 BLIND = PRESETS["lag-without-context"].experiment
+OTHER = CONTEXT.replace(lag=2)  # no preset: there is no recording of it
 
 
 def visit(**params: str) -> AppTest:
@@ -56,6 +62,14 @@ def session(at: AppTest) -> Session:
 def params(at: AppTest) -> dict[str, str]:
     """The address."""
     return {name: value if isinstance(value, str) else value[0] for name, value in at.query_params.items()}
+
+
+def kept(experiment: Experiment, accuracy: float | None = None, seconds: float = 1.0) -> History:
+    """A complete run; with `accuracy`, it is right so often in every epoch."""
+    history = dataclasses.replace(finished(experiment), seconds=seconds)
+    if accuracy is None:
+        return history
+    return dataclasses.replace(history, accuracies=np.full(experiment.epochs, accuracy, np.float32))
 
 
 def played(at: AppTest) -> dict[str, Any]:
