@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.abc import MetaPathFinder
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from streamlit.components.v2 import manifest_scanner
 
 from harness import chromium
@@ -107,10 +107,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page in a fresh profile; the test fails if it logs an error or asks any other host for anything."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
+def visitor(browser: Browser) -> Iterator[Callable[[], Page]]:
+    """Opens a page in a fresh profile; the test fails if one logs an error or asks any other host for anything."""
     complaints: list[str] = []
+    contexts: list[BrowserContext] = []
 
     def hear(message: ConsoleMessage) -> None:
         if message.type == "error" and not PROBE.search(message.location["url"]):
@@ -121,11 +121,23 @@ def page(browser: Browser) -> Iterator[Page]:
         if host and host not in OWN_HOSTS:
             complaints.append(f"request to another host: {url}")
 
-    context.on("console", hear)
-    context.on("weberror", lambda error: complaints.append(f"page error: {error.error}"))
-    context.on("request", lambda request: see(request.url))
-    opened = context.new_page()
-    opened.on("websocket", lambda socket: see(socket.url))
-    yield opened
-    context.close()
+    def come() -> Page:
+        context = browser.new_context(viewport={"width": 1366, "height": 768})
+        contexts.append(context)
+        context.on("console", hear)
+        context.on("weberror", lambda error: complaints.append(f"page error: {error.error}"))
+        context.on("request", lambda request: see(request.url))
+        opened = context.new_page()
+        opened.on("websocket", lambda socket: see(socket.url))
+        return opened
+
+    yield come
+    for context in contexts:
+        context.close()
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def page(visitor: Callable[[], Page]) -> Page:
+    """A page in a fresh profile."""
+    return visitor()
