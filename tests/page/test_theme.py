@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from echo_ui.lab.charts import accuracy_chart, loss_chart
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,8 +23,6 @@ STYLES = sorted((ROOT / "echo_ui").rglob("*.css"))
 
 def charts(theme: Theme) -> list[dict[str, Any]]:
     return [
-        accuracy_chart(100, 100, 1.0, theme),
-        loss_chart(100, 100, 1.0, theme),
         curves_chart(100, ("a", "b"), theme),
         dots_chart(("a", "b"), 100.0, theme, accuracy=True),
     ]
