@@ -70,6 +70,7 @@ class Session:
 
     def change(self, **settings: Value) -> None:
         """Load the present settings with some changed."""
+        self.read_widgets()
         self.load(self.preset, self.experiment.replace(**settings))
 
     def show(self, experiment: Experiment, *, play: bool = False) -> None:
@@ -77,7 +78,8 @@ class Session:
         self.shown, self.offered = experiment, None
         self.play = secrets.token_urlsafe(6) if play else None
 
-    def _read_widgets(self) -> None:
+    def read_widgets(self) -> None:
+        """Take the settings from their widgets, which a click may have been sent together with."""
         self.values = {name: st.session_state.get(self.key(name), old) for name, old in self.values.items()}
         try:
             self.experiment, self.error = Experiment(**self.values), None  # type: ignore[arg-type]
@@ -107,7 +109,8 @@ def arrive(page: str, lab: str) -> Session:
     sent = st.query_params.to_dict()
     state = st.session_state
     if "session" not in state:
-        asked = address.read(sent)
+        first = sent if page == lab else {}
+        asked = address.read(first)
         settings = asked.experiment.settings()
         state["session"] = Session(
             visitor=secrets.token_urlsafe(12),
@@ -117,7 +120,7 @@ def arrive(page: str, lab: str) -> Session:
             experiment=asked.experiment,
             shown=asked.experiment,
             problems=asked.problems,
-            _address=sent,
+            _address=first,
             _given=sent,
         )
     session = current()
@@ -129,7 +132,7 @@ def arrive(page: str, lab: str) -> Session:
         elif session.page != lab:
             session.generation += 1  # the widgets were let go of with the page
             session.loaded = session.values = session.experiment.settings()
-        session._read_widgets()
+        session.read_widgets()
         session._write_address(sent)
     session.page = page
     return session

@@ -26,7 +26,7 @@ BEAT = 0.5  # seconds between two looks at a run that grows, or at an answer tha
 FIRST_BEAT = 0.25  # the same while its first epochs are awaited
 WARMING_BEAT = 1.0
 FIRST_PATIENCE = 0.2  # seconds that a click waits for the first epochs: drawn at once, they need not wait for a timer
-PATIENCE = 0.5  # seconds to wait for an answer, before a timer asks again
+PATIENCE = 0.5  # seconds that a drawing of the whole page waits for an answer, before a timer asks again
 TELLING_SECONDS = 0.05  # of training, before which its pace says nothing of the rest
 
 
@@ -78,7 +78,7 @@ def begin(session: Session, experiment: Experiment) -> None:
 def panel(session: Session) -> None:
     """Draw the run in view, with a timer only while something moves on the server."""
     watched = watch(session)
-    phase = _phase(session, watched)
+    phase = _phase(session, watched, PATIENCE)
     with st.container(key="run-panel"):
         with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
             _buttons(session, watched)
@@ -94,11 +94,11 @@ def panel(session: Session) -> None:
             st.fragment(_moving, run_every=_beat(watched, phase), key="moving")(session, phase)
 
 
-def _phase(session: Session, watched: Watched) -> _Phase:
+def _phase(session: Session, watched: Watched, patience: float = 0.0) -> _Phase:
     engine = shared()
     status = Status.TRAINING if watched.status.live else watched.status
     epoch = epoch_at_rest(session, watched)
-    awaits = not _framed(watched, epoch) and _exact(session, watched, epoch) is None
+    awaits = not _framed(watched, epoch) and _exact(session, watched, epoch, patience) is None
     return _Phase(engine.ready, engine.problem, status, watched.problem, epoch, awaits)
 
 
@@ -115,9 +115,9 @@ def _framed(watched: Watched, epoch: int | None) -> bool:
     return epoch is None or epoch in watched.history.frames.epochs
 
 
-def _exact(session: Session, watched: Watched, epoch: int | None) -> Exact | None:
+def _exact(session: Session, watched: Watched, epoch: int | None, patience: float = 0.0) -> Exact | None:
     """What the network says after an epoch of which there is no frame; None while that is on its way."""
-    answered = None if epoch is None else shared().runs.ask(session.shown, epoch, FrameRequest(), PATIENCE)
+    answered = None if epoch is None else shared().runs.ask(session.shown, epoch, FrameRequest(), patience)
     if epoch is None or answered is None:
         return None
     frames, history = answered.value, watched.history
@@ -126,8 +126,8 @@ def _exact(session: Session, watched: Watched, epoch: int | None) -> Exact | Non
         predicted=frames.predicted[-1],
         probability=frames.probability[-1],
         right=int(frames.right[-1]),
-        loss=float(history.losses[epoch - 1]),
-        accuracy=float(history.accuracies[epoch - 1]),
+        loss=float(history.losses[epoch - 1]) if epoch else None,
+        accuracy=float(history.accuracies[epoch - 1]) if epoch else None,
     )
 
 
@@ -186,6 +186,9 @@ def _buttons(session: Session, watched: Watched) -> None:
 
 def _press(session: Session) -> None:
     """Train, or offer the kept run first where training takes long."""
+    session.read_widgets()
+    if session.error is not None:
+        return
     experiment = session.experiment
     if shared().runs.earlier_seconds(experiment) is not None and session.offered != experiment:
         session.offered = experiment
@@ -226,6 +229,8 @@ def _outcome(watched: Watched, epoch: int | None) -> str:
     if not epoch:
         return '<p class="outcome"></p>'
     found = assess(watched.history.accuracies[:epoch], judge(watched.history.experiment))
+    if found.kind is Grade.TOO_EARLY and (epoch < watched.history.epoch or watched.status.live):
+        return '<p class="outcome"></p>'  # nothing has ended there
     head, rest = words.run.result(found)
     good = found.kind in (Grade.SOLVED, Grade.AS_GOOD_AS_POSSIBLE)
     return f'<p class="outcome{" good" if good else ""}" role="status"><b>{linked(head)}</b> {linked(rest)}</p>'
