@@ -17,7 +17,7 @@ check: lint ## Check what takes seconds: lint, format, types, all that needs nei
 	$(PYTHON) -m pytest --quick
 
 test: lint ## Check everything: lint, format, types, tests, the page in Chromium
-	$(PYTHON) -m tests.chromium
+	$(PYTHON) -m harness.chromium
 	$(PYTHON) -m pytest
 
 lint: .venv/test ## Check lint, format and types only

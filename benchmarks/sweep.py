@@ -34,7 +34,7 @@ def measure(quick: bool) -> Part:
 def _seconds(grid: Grid, workers: int) -> float:
     with warm_engine(workers) as engine, tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
-        sweep = engine.submit_sweep(grid.experiments(), Store(Path(folder) / "outcomes.sqlite"))
+        sweep = engine._sweeps.submit(grid.experiments(), Store(Path(folder) / "outcomes.sqlite"))
         found = sum(1 for _ in sweep.results())
         if found != grid.runs:
             raise RuntimeError(f"{found} of {grid.runs} runs came back: {sweep.snapshot().problem}")

@@ -19,7 +19,7 @@ from harness import chromium
 from harness.serving import serve
 from tests.imports import loaded_by, modules
 
-HEAVY = {"tensorflow", "keras", "distributed"}
+HEAVY = {"tensorflow", "keras"}
 PROBE = re.compile(r"/[a-z]+/_stcore/")  # Streamlit looks for its server below the address of a page first, in vain
 OWN_HOSTS = {"127.0.0.1", "localhost"}
 
@@ -29,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep TensorFlow and Dask out of the quick tests, whose files are not even opened if they load it."""
+    """Keep TensorFlow out of the quick tests, whose files are not even opened if they load it."""
     if config.getoption("--quick"):
         files = (path for name, path in modules().items() if _is_heavy(name))
         config.option.ignore = [*(config.option.ignore or []), *map(str, files)]
@@ -37,10 +37,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class Refusal(MetaPathFinder):
-    """Finds none of what the quick tests do without, and says so."""
+    """Finds nothing, and objects to what the quick tests do without."""
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
-        """Complain about a heavy package; leave every other one to those that find it."""
+        """Refuse a heavy package; leave every other one to those that find it."""
         if name in HEAVY:
             raise ImportError(f"a quick test loads {name}; mark it slow")
 

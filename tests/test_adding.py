@@ -46,7 +46,7 @@ def test_a_preset_needs_settings_and_words_to_be_shown_everywhere(monkeypatch: p
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_has_a_recorded_run(name: str) -> None:
-    assert recorded(name).experiment == PRESETS[name].experiment
+    assert recorded(PRESETS[name].experiment) is not None
 
 
 def test_every_view_has_a_drawing_and_a_title() -> None:

@@ -73,14 +73,16 @@ def _sees(experiment: Experiment) -> None:
         st.html(html.heading(words.pictures.seen_at(t), pictures.legend()))
         st.html(pictures.strip(experiment, t) + _aligned(experiment.length))
         st.slider(words.pictures.MOVE, 0, last, t, key=name, help=words.pictures.MOVE_HELP)
-        st.html(verdict.sentence(*verdict.at(experiment, t)))
-        closer = st.segmented_control(
-            words.page.CLOSER,
-            list(Closer),
-            format_func=words.page.closer,
-            key="closer",
-            label_visibility="collapsed",
-        )
+        with st.container(key="sees-line", horizontal=True):
+            st.html(verdict.sentence(*verdict.at(experiment, t)))
+            closer = st.segmented_control(
+                words.page.CLOSER,
+                list(Closer),
+                format_func=words.page.closer,
+                key="closer",
+                label_visibility="collapsed",
+                width="content",
+            )
         if closer is not None:
             with st.container(key="closer-panel", border=True):
                 _CLOSER[closer](experiment, t)

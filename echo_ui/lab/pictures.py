@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
-
 from echo_core.task.experiment import Experiment
 from echo_core.task.framing import frame, gather
-from echo_core.task.score import Prediction
 from echo_core.task.sequences import test_sequence
 from echo_core.task.verdict import verdict
 from echo_ui.text import words
@@ -112,42 +109,4 @@ def one_hot_picture(experiment: Experiment, t: int) -> str:
         f'<p class="quiet">{escape(words.pictures.one_hot(*size))}</p>'
         f'<ol class="onehot{dense}" role="img" aria-label="{label}" style="{style}">{"".join(lines)}</ol>'
         f'<p class="ends" aria-hidden="true"><span>0</span><span>{experiment.vocabulary - 1}</span></p>'
-    )
-
-
-def comparison(experiment: Experiment, prediction: Prediction) -> str:
-    """Expected and predicted numbers side by side, each match and miss marked, with the network's probability.
-
-    Where every step answers, the steps of the newest row are drawn.
-    """
-    counts = prediction.expected >= 0
-    right, total = int(prediction.hits[counts].sum()), prediction.counted
-    drawn = np.zeros_like(counts)
-    drawn[-1 if experiment.every_step else slice(None)] = True
-    drawn &= counts
-    chosen = np.flatnonzero(drawn.ravel())[:_MOST_ANSWERS]
-    pairs = []
-    for expected, predicted, sure in zip(
-        prediction.expected.ravel()[chosen].tolist(),
-        prediction.predicted.ravel()[chosen].tolist(),
-        prediction.probability.ravel()[chosen].tolist(),
-        strict=True,
-    ):
-        mark, tone = ("✓", "") if expected == predicted else ("×", ' class="miss"')
-        pairs.append(
-            f'<li{tone} style="--p:{round(100 * sure)}%"><b>{expected}</b><b>{predicted}<i>{mark}</i></b>'
-            f"<small>{round(100 * sure)}%</small></li>"
-        )
-    more = ""
-    if experiment.every_step:
-        more = words.pictures.newest_row_drawn(experiment.rows)
-    elif len(pairs) < total:
-        more = words.pictures.first_drawn(len(pairs), total)
-    sides = "".join(f"<span>{escape(side)}</span>" for side in (words.pictures.EXPECTED, words.pictures.PREDICTED))
-    return (
-        f'<div class="compare"><p class="sides" aria-hidden="true">{sides}'
-        f"<small>{escape(words.pictures.HOW_SURE)}</small></p>"
-        f'<ol style="--n:{max(min(len(pairs), 25), 8)}" aria-label="{escape(words.pictures.comparison(right, total))}">'
-        f'{"".join(pairs)}</ol><p class="count"><b>{right}</b> {escape(words.pictures.of_total(total))} <br>'
-        f"{escape(words.pictures.ECHOED)}</p></div>" + (f'<p class="more">{escape(more)}</p>' if more else "")
     )

@@ -18,6 +18,8 @@ from echo_ui.player.component import player, resting
 from echo_ui.player.value import Exact, Run, identity, value
 from echo_ui.session import Session
 from echo_ui.text import words
+from echo_ui.theme import colours
+from echo_ui.theme.html import linked
 from echo_ui.theme.markdown import said
 
 BEAT = 0.5  # seconds between two looks at a run that grows, or at an answer that is on its way
@@ -77,18 +79,19 @@ def panel(session: Session) -> None:
     """Draw the run in view, with a timer only while something moves on the server."""
     watched = watch(session)
     phase = _phase(session, watched, PATIENCE)
-    with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
-        _buttons(session, watched)
-        with st.container(key="outlook"):  # always there, so that what comes or goes moves nothing to a new place
+    with st.container(key="run-panel"):
+        with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
+            _buttons(session, watched)
+            st.html(_outcome(watched, phase.epoch))
+        # Always there, so that what comes or goes moves nothing to a new place.
+        with st.container(key="outlook"):
             if session.error is None:
                 outlook, sentence = verdict.outlook(session.experiment)
                 st.html(verdict.sentence(outlook, "", sentence))
-    with st.container(key="notes"):
-        _notes(session, watched)
-    with st.container(key="run"):
-        st.fragment(_moving, run_every=_beat(watched, phase), key="moving")(session, phase)
-    with st.container(key="outcome"):
-        _outcome(watched, phase.epoch)
+        with st.container(key="notes"):
+            _notes(session, watched)
+        with st.container(key="run"):
+            st.fragment(_moving, run_every=_beat(watched, phase), key="moving")(session, phase)
 
 
 def _phase(session: Session, watched: Watched, patience: float = 0.0) -> _Phase:
@@ -137,9 +140,9 @@ def _moving(session: Session, phase: _Phase) -> None:
             [Run(watched.history, _source(watched))],
             play=session.play,
             status=_status(watched),
-            finished=" ".join(_result(watched, watched.history.epoch)),
+            finished=_finished(watched),
             exact=None if _framed(watched, epoch) else _exact(session, watched, epoch),
-            dark=st.context.theme.type == "dark",
+            theme=colours.of(st.context.theme.type),
         )
     )
     if _phase(session, watched) != phase:
@@ -156,7 +159,6 @@ def _buttons(session: Session, watched: Watched) -> None:
         type="primary",
         icon=":material/play_arrow:",
         shortcut="T",
-        help=words.run.TRAIN_HELP,
         disabled=session.error is not None,
         on_click=_press,
         args=(session,),
@@ -216,20 +218,22 @@ def _status(watched: Watched) -> str:
     return words.run.standing(watched.status, watched.place, history.epoch)
 
 
-def _result(watched: Watched, epoch: int) -> tuple[str, str]:
-    found = assess(watched.history.accuracies[:epoch], judge(watched.history.experiment))
-    return words.run.result(found)
+def _finished(watched: Watched) -> str:
+    """What is announced at the end of the run."""
+    history = watched.history
+    return " ".join(words.run.result(assess(history.accuracies, judge(history.experiment)))) if history.complete else ""
 
 
-def _outcome(watched: Watched, epoch: int | None) -> None:
-    """What the run has shown up to the playhead, once it rests."""
-    if epoch is None or not watched.history.epoch:
-        return
+def _outcome(watched: Watched, epoch: int | None) -> str:
+    """What the run has shown up to the playhead, once it rests, as HTML; its room is kept."""
+    if not epoch:
+        return '<p class="outcome"></p>'
     found = assess(watched.history.accuracies[:epoch], judge(watched.history.experiment))
     if found.kind is Grade.TOO_EARLY and (epoch < watched.history.epoch or watched.status.live):
-        return  # nothing has ended there
-    box = st.success if found.kind in (Grade.SOLVED, Grade.AS_GOOD_AS_POSSIBLE) else st.info
-    box(said(*words.run.result(found)))
+        return '<p class="outcome"></p>'  # nothing has ended there
+    head, rest = words.run.result(found)
+    good = found.kind in (Grade.SOLVED, Grade.AS_GOOD_AS_POSSIBLE)
+    return f'<p class="outcome{" good" if good else ""}" role="status"><b>{linked(head)}</b> {linked(rest)}</p>'
 
 
 def _notes(session: Session, watched: Watched) -> None:

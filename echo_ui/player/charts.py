@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import Any
 
 import altair as alt
 
-Spec = dict[str, Any]
+from echo_ui.text import words
+from echo_ui.theme.charts import FONT, Spec
+from echo_ui.theme.colours import Colours, Theme
 
-LIGHT = {"line": "#3355dd", "guess": "#b3470c", "best": "#17693a", "muted": "#636a7c", "grid": "#e6e8ee"}
-DARK = {"line": "#8ba0ff", "guess": "#f0925a", "best": "#6fd69a", "muted": "#a2a9ba", "grid": "#2b3140"}
-_FONT = "'Source Sans', sans-serif"  # the page's own, served by Streamlit
 _LOG = {
     "scale": {"type": "log", "nice": True},
     "axis": {"values": [0.001, 0.01, 0.1, 1, 10, 100], "format": "~g", "title": None},
@@ -26,9 +24,7 @@ _CURVE, _HEAD, _NEAR = "curve", "head", "near"
 
 
 @lru_cache(maxsize=256)
-def specs(
-    epochs: int, vocabulary: int, best_accuracy: float | None, best_loss: float | None, *, dark: bool
-) -> dict[str, Spec]:
+def specs(epochs: int, vocabulary: int, best_accuracy: float, best_loss: float, theme: Theme) -> dict[str, Spec]:
     """The charts "accuracy" and "loss", the "config" of both, and "log": another scale and axis for the loss.
 
     Treat them as constants.
@@ -36,11 +32,11 @@ def specs(
     Args:
         epochs: of the whole run: the width of the epoch axis.
         vocabulary: how many different numbers there are; it decides what pure guessing reaches.
-        best_accuracy: the best possible; None where it is not known.
-        best_loss: the lowest possible, in nats; None where it is not known.
-        dark: whether the page is dark.
+        best_accuracy: the best possible.
+        best_loss: the lowest possible, in nats.
+        theme: how the page looks.
     """
-    colours = DARK if dark else LIGHT
+    colours = theme.colours
     return {
         "accuracy": _accuracy(epochs, vocabulary, best_accuracy, colours),
         "loss": _loss(epochs, vocabulary, best_loss, colours),
@@ -49,69 +45,61 @@ def specs(
     }
 
 
-def percent(share: float) -> str:
-    """A share as a percentage with as many digits as it deserves.
-
-    >>> percent(0.955), percent(0.01), percent(1)
-    ('95.5%', '1%', '100%')
-    """
-    return f"{round(100 * share, 1):g}%"
-
-
-def _accuracy(epochs: int, vocabulary: int, best: float | None, colours: dict[str, str]) -> Spec:
-    rules = [(1 / vocabulary, f"pure guessing: {percent(1 / vocabulary)}", "guess")]
-    if best is not None and best > 1.5 / vocabulary:
-        rules.append((best, f"best possible: {percent(best)}", "best"))
+def _accuracy(epochs: int, vocabulary: int, best: float, colours: Colours) -> Spec:
+    rules = [(1 / vocabulary, words.charts.guessing_accuracy(1 / vocabulary), "guess")]
+    if best > 1.5 / vocabulary:
+        rules.append((best, words.charts.best_accuracy(best), "best"))
     axis = alt.Axis(values=[0, 0.5, 1], format=".0%", title=None)
     scale = alt.Scale(domain=[0, 1.16], nice=False)
     return _chart(epochs, alt.Y("mean:Q", scale=scale, axis=axis), rules, colours, digits=".1%")
 
 
-def _loss(epochs: int, vocabulary: int, best: float | None, colours: dict[str, str]) -> Spec:
+def _loss(epochs: int, vocabulary: int, best: float, colours: Colours) -> Spec:
     guess = math.log(vocabulary)
-    rules = [(guess, f"pure guessing: {guess:.2f}", "guess")]
-    if best is not None and 0 < best < 0.9 * guess:
-        rules.append((best, f"best possible: {best:.2f}", "best"))
+    rules = [(guess, words.charts.guessing_loss(guess), "guess")]
+    if 0 < best < 0.9 * guess:
+        rules.append((best, words.charts.best_loss(best), "best"))
     rules.append((1.16 * guess, "", "room"))  # for the words above guessing; what is worse stretches the scale itself
     scale = alt.Scale(domainMin=0, nice=True)
     axis = alt.Axis(tickCount=3, format="~g", title=None)
     return _chart(epochs, alt.Y("mean:Q", scale=scale, axis=axis), rules, colours, digits=".3f")
 
 
-def _chart(epochs: int, y: alt.Y, rules: list[tuple[float, str, str]], colours: dict[str, str], *, digits: str) -> Spec:
+def _chart(epochs: int, y: alt.Y, rules: list[tuple[float, str, str]], colours: Colours, *, digits: str) -> Spec:
     x = alt.X(
         "epoch:Q",
         scale=alt.Scale(domain=[0, epochs], nice=False),
         axis=alt.Axis(tickCount=5, format=",d", grid=False, title=None),
     )
     curve, head = alt.Chart(alt.NamedData(_CURVE)), alt.Chart(alt.NamedData(_HEAD))
-    spread = curve.mark_area(color=colours["line"], opacity=0.16).encode(x=x, y=alt.Y("low:Q"), y2="high:Q")
-    line = curve.mark_line(color=colours["line"], strokeWidth=2.4, strokeJoin="round").encode(x=x, y=y)
-    playhead = head.mark_rule(color=colours["muted"], opacity=0.5).encode(x="epoch:Q")
-    newest = head.mark_point(color=colours["line"], filled=True, size=80, opacity=1).encode(x="epoch:Q", y="mean:Q")
+    spread = curve.mark_area(color=colours.curve, opacity=0.16).encode(x=x, y=alt.Y("low:Q"), y2="high:Q")
+    line = curve.mark_line(color=colours.curve, strokeWidth=2.4, strokeJoin="round").encode(x=x, y=y)
+    playhead = head.mark_rule(color=colours.muted, opacity=0.5).encode(x="epoch:Q")
+    newest = head.mark_point(color=colours.curve, filled=True, size=80, opacity=1).encode(x="epoch:Q", y="mean:Q")
     layers = [playhead, spread, *_rules(epochs, rules, colours), line, newest, _hover(colours, digits)]
     spec: Spec = alt.layer(*layers).to_dict()
     del spec["config"], spec["$schema"]
     return spec
 
 
-def _rules(epochs: int, rules: list[tuple[float, str, str]], colours: dict[str, str]) -> list[alt.Chart]:
+def _rules(epochs: int, rules: list[tuple[float, str, str]], colours: Colours) -> list[alt.Chart]:
     """Lines at constant values, each with its words: guessing's stand on the right, the best possible's on the left."""
     layers = []
-    for value, words, kind in rules:
+    for value, name, kind in rules:
         one = alt.Chart(alt.InlineData([{}]))
         if kind == "room":
             layers.append(one.mark_rule(opacity=0).encode(y=alt.datum(value)))
             continue
         right = kind == "guess"
-        rule = one.mark_rule(color=colours[kind], strokeDash=[6, 4] if right else [2, 3], strokeWidth=1.5)
+        colour = colours.guess if right else colours.good
+        rule = one.mark_rule(color=colour, strokeDash=[6, 4] if right else [2, 3], strokeWidth=1.5)
         text = one.mark_text(
-            text=words,
+            text=name,
             align="right" if right else "left",
             baseline="bottom",
             dx=-4 if right else 4,
             dy=-4,
-            color=colours[kind],
+            color=colour,
         )
         layers += [
             rule.encode(y=alt.datum(value)),
@@ -120,40 +108,40 @@ def _rules(epochs: int, rules: list[tuple[float, str, str]], colours: dict[str, 
     return layers
 
 
-def _hover(colours: dict[str, str], digits: str) -> alt.Chart:
+def _hover(colours: Colours, digits: str) -> alt.Chart:
     near = alt.selection_point(
         "pointed", nearest=True, on="pointerover", clear="pointerout", fields=["epoch"], empty=False
     )
     return (
         alt.Chart(alt.NamedData(_NEAR))
-        .mark_point(color=colours["line"], filled=True, size=70)
+        .mark_point(color=colours.curve, filled=True, size=70)
         .encode(
             x="epoch:Q",
             y="mean:Q",
             opacity=alt.condition(near, alt.value(1), alt.value(0)),
             tooltip=[
-                alt.Tooltip("epoch:Q", title="up to epoch", format=",d"),
-                alt.Tooltip("mean:Q", title="mean", format=digits),
-                alt.Tooltip("low:Q", title="lowest", format=digits),
-                alt.Tooltip("high:Q", title="highest", format=digits),
+                alt.Tooltip("epoch:Q", title=words.charts.UP_TO_EPOCH, format=",d"),
+                alt.Tooltip("mean:Q", title=words.charts.MEAN, format=digits),
+                alt.Tooltip("low:Q", title=words.charts.LOWEST, format=digits),
+                alt.Tooltip("high:Q", title=words.charts.HIGHEST, format=digits),
             ],
         )
         .add_params(near)
     )
 
 
-def _config(colours: dict[str, str]) -> Spec:
+def _config(colours: Colours) -> Spec:
     return {
         "background": "transparent",
         "padding": {"left": 2, "right": 16, "top": 4, "bottom": 0},
         "autosize": {"type": "fit", "contains": "padding"},
-        "font": _FONT,
+        "font": FONT,
         "view": {"stroke": None},
         "axis": {
             "domain": False,
             "ticks": False,
-            "gridColor": colours["grid"],
-            "labelColor": colours["muted"],
+            "gridColor": colours.grid,
+            "labelColor": colours.muted,
             "labelPadding": 6,
         },
     }

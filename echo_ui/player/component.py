@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from echo_ui.player.assets import MODULES
-from echo_ui.player.words import WORDS
+from echo_ui.text import words
 
 # What the connection carries with every value is this only; the rest is loaded once, from beside the page.
 _LOADER = f"""
@@ -18,7 +18,7 @@ export default async (component) => {{
     const module = await import(new URL("{MODULES}/player.js", document.baseURI));
     return module.default(component);
   }} catch (error) {{
-    component.parentElement.textContent = {json.dumps(WORDS["player_missing"])};
+    component.parentElement.textContent = {json.dumps(words.player.WORDS["player_missing"])};
     throw error;
   }}
 }}

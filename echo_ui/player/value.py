@@ -20,7 +20,8 @@ from echo_core.task.sequences import test_sequence
 from echo_core.task.verdict import verdict
 from echo_ui.player import assets, charts
 from echo_ui.player.packing import pack
-from echo_ui.player.words import FIRST_OF, NEWEST_ROW, WORDS
+from echo_ui.text import words
+from echo_ui.theme.colours import Theme
 
 POINTS = 160  # the most points a curve is drawn with
 MOST_EXACT = 4000  # a run of so many epochs is told epoch by epoch
@@ -72,7 +73,7 @@ def value(
     status: str = "",
     finished: str = "",
     exact: Exact | None = None,
-    dark: bool = False,
+    theme: Theme,
 ) -> Value:
     """What the player shows, as a JSON value of the same few parts whatever the settings.
 
@@ -82,12 +83,12 @@ def value(
         status: what happens on the server, in a few words.
         finished: what is announced when the playhead comes to the end; "" leaves that to the player.
         exact: the answers of the first run at the epoch where the playhead rests, if no frame has them.
-        dark: whether the page is dark.
+        theme: how the page looks.
     """
     first = runs[0].history.experiment
     return {
-        "words": WORDS,
-        "charts": charts.specs(first.epochs, first.vocabulary, verdict(first).best, verdict(first).floor, dark=dark),
+        "words": words.player.WORDS,
+        "charts": charts.specs(first.epochs, first.vocabulary, verdict(first).best, verdict(first).floor, theme),
         "library": assets.LIBRARY,
         "runs": [_run(run) for run in runs],
         "exact": None if exact is None else _exact(first, exact),
@@ -206,6 +207,6 @@ def _exact(experiment: Experiment, exact: Exact) -> Value:
 
 def _note(experiment: Experiment, answers: _Answers) -> str:
     if experiment.output == "sequence":
-        return NEWEST_ROW.format(rows=experiment.rows)
+        return words.player.newest_row_drawn(experiment.rows)
     drawn = len(answers.drawn)
-    return FIRST_OF.format(drawn=drawn, counted=answers.counted) if drawn < answers.counted else ""
+    return words.player.first_drawn(drawn, answers.counted) if drawn < answers.counted else ""

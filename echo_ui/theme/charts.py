@@ -12,7 +12,7 @@ Spec = dict[str, Any]
 
 STREAMED = "streamed"  # the name of the table that is sent beside a spec
 DASHES = [[1, 0], [6, 3], [2, 2], [10, 3, 2, 3], [1, 3], [12, 4]]  # of lines that are compared
-_FONT = "'Source Sans', sans-serif"  # the page's own, served by Streamlit
+FONT = "'Source Sans', sans-serif"  # the page's own, served by Streamlit
 
 
 def percent_axis(**more: Any) -> alt.Axis:
@@ -69,7 +69,7 @@ def finish(chart: alt.LayerChart | alt.FacetChart, theme: Theme) -> Spec:
     spec["background"] = "transparent"
     spec["padding"] = {"left": 0, "right": 14, "top": 4, "bottom": 0}
     spec["config"] = {
-        "font": _FONT,
+        "font": FONT,
         "view": {"stroke": None},
         "axis": {
             "domain": False,

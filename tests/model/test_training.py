@@ -158,7 +158,7 @@ def test_the_network_is_keras_layers_that_can_be_saved(tmp_path):
     assert [type(layer).__name__ for layer in model.layers if layer.weights] == ["LSTM", "Dense"]
     assert model.count_params() == 4 * 50 * (100 + 50 + 1) + 50 * 100 + 100
     model.save(tmp_path / "echo.keras")
-    again = keras.saving.load_model(tmp_path / "echo.keras")
+    again = keras.saving.load_model(tmp_path / "echo.keras", compile=False)  # its optimizer has taken no step yet
     for ours, theirs in zip(model.get_weights(), again.get_weights(), strict=True):
         np.testing.assert_array_equal(ours, theirs)
 

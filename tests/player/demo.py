@@ -13,6 +13,7 @@ from echo_core.task.experiment import Experiment
 from echo_ui.player.assets import ROUTES
 from echo_ui.player.component import player, resting
 from echo_ui.player.value import Exact, Run, identity, value
+from echo_ui.theme import colours
 from tests.player.histories import made, until
 
 SECONDS = 2.0  # that the training takes
@@ -21,6 +22,7 @@ SECONDS = 2.0  # that the training takes
 def page() -> None:
     """Draw the page; its address may ask for other settings: epochs, length."""
     st.set_page_config(layout="wide")
+    st.html(f"<style>{colours.variables()}</style>")
     st.session_state.setdefault("live", False)
     st.button("Train", on_click=_train)
     st.text_input("Elsewhere")
@@ -40,7 +42,7 @@ def _panel() -> None:
     gone = SECONDS if pressed is None else time.monotonic() - pressed
     history = until(whole, int(experiment.epochs * min(1, gone / SECONDS)))
     live = history.trained_at is None
-    rest = resting(identity(experiment))
+    rest = resting(identity(experiment), st.session_state.get("press"))
     exact = rest is not None and "exact" in asked
     told = player(
         value(
@@ -49,7 +51,7 @@ def _panel() -> None:
             status="Training" if live else "",
             finished="Finished: solved at last.",
             exact=Exact(rest, *_always_seven(experiment), 7, 0.777, 0.35) if exact else None,
-            dark=st.context.theme.type == "dark",
+            theme=colours.of(st.context.theme.type),
         )
     )
     st.session_state["looks"] = st.session_state.get("looks", 0) + 1

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from echo_core.runs.history import Frames, History, frame_interval
+from echo_core.model.frames import Frames, frame_interval
+from echo_core.runs.history import History
 from echo_core.task.experiment import Experiment
 from echo_core.task.framing import frame, gather
 from echo_core.task.sequences import test_sequence

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from echo_core.task.experiment import Experiment
 from echo_ui.player.value import MOST_ANSWERS, POINTS, Exact, Run, curve, identity, value
+from echo_ui.theme.colours import LIGHT
 from tests.player.histories import made, until
 from tests.player.packed import unpacked
 from tests.strategies import experiments
@@ -25,7 +26,7 @@ WHOLE = Experiment(context="whole", missing="mask", output="sequence", batch_siz
 
 def told(experiment: Experiment, epoch: int | None = None) -> dict[str, Any]:
     history = made(experiment)
-    return read(value([Run(history if epoch is None else until(history, epoch))])["runs"][0])
+    return read(value([Run(history if epoch is None else until(history, epoch))], theme=LIGHT)["runs"][0])
 
 
 def read(run: dict[str, Any]) -> dict[str, Any]:
@@ -113,7 +114,7 @@ def test_the_answers_of_one_epoch():
     history = made(CONTEXT)
     frames = history.frames
     exact = Exact(301, frames.predicted[3], frames.probability[3], 5, 4.321, 0.25)
-    answers = read(value([Run(history)], exact=exact)["exact"])
+    answers = read(value([Run(history)], exact=exact, theme=LIGHT)["exact"])
     assert answers["predicted"] == frames.predicted[3].tolist()
     assert (answers["epoch"], answers["right"], answers["loss"], answers["accuracy"]) == (301, 5, 4.321, 0.25)
 
@@ -128,7 +129,7 @@ def test_what_goes_over_the_connection_while_a_run_grows_is_small_whatever_its_s
     history = made(experiment)
     sent = 0
     for part in (0, 0.25, 0.5, 0.75, 1):
-        shown = value([Run(until(history, int(experiment.epochs * part)))], status="Training", play="1")
+        shown = value([Run(until(history, int(experiment.epochs * part)))], status="Training", play="1", theme=LIGHT)
         connection = zlib.compressobj(wbits=-12, memLevel=5)  # as the server's websocket compresses
         sent += len(connection.compress(json.dumps(shown).encode()) + connection.flush(zlib.Z_SYNC_FLUSH))
     assert sent < 45_000

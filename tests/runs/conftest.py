@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 
 from echo_core.engine import Engine
+from echo_core.runs import tasks
+from echo_core.runs import trainer as trainer_module
 from echo_core.runs.store import Store
+from echo_core.runs.trainer import Trainer
+from tests.runs.cluster import Cluster
+from tests.runs.trainers import recorded
 
 
 @pytest.fixture
@@ -32,3 +37,24 @@ def until(true: Callable[[], bool], seconds: float = 300.0) -> None:
     while not true():
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+@pytest.fixture
+def cluster(monkeypatch: pytest.MonkeyPatch) -> Cluster:
+    cluster = Cluster()
+    monkeypatch.setattr(tasks, "advance", cluster.advance)
+    monkeypatch.setattr(tasks, "answer", cluster.answer)
+    monkeypatch.setattr(trainer_module, "TICK_SECONDS", 3600.0)
+    return cluster
+
+
+@pytest.fixture
+def store(path: Path) -> Store:
+    return Store(path)
+
+
+@pytest.fixture
+def trainer(cluster: Cluster, store: Store) -> Iterator[Trainer]:
+    trainer = Trainer(cluster, store, recorded)  # type: ignore[arg-type]
+    yield trainer
+    trainer.close()

@@ -297,5 +297,4 @@ def test_the_number_of_runs_is_bounded_and_live_ones_stay(monkeypatch, live):
             schedule.told(experiment, float(now), complete=True)
     schedule.tick(20.0)
     remembered = [experiment for experiment in runs if schedule.status(experiment)]
-    room = max(0, 3 - live)
-    assert remembered == runs[:live] + runs[len(runs) - room :]
+    assert remembered == runs[:live] + runs[len(runs) - max(0, 3 - live) :]

@@ -15,9 +15,8 @@ import pytest
 from echo_core.engine import Engine
 from echo_core.insight.requests import GatesRequest, LagProfileRequest, SaliencyRequest, SlowMotionRequest
 from echo_core.runs import cluster as cluster_module
-from echo_core.runs import schedule, tasks_next
+from echo_core.runs import schedule, tasks
 from echo_core.runs.checkpoints import spread_epochs
-from echo_core.runs.cluster import ClusterState
 from echo_core.runs.codec import decode, encode
 from echo_core.runs.history import History, Origin
 from echo_core.runs.requests import FrameRequest, OverEpochsRequest
@@ -35,14 +34,14 @@ ENDLESS = Experiment(length=200, window=20, batch_size=1, units=64, epochs=20_00
 
 
 def watched(engine: Engine, experiment: Experiment, visitor: str = "ann") -> Watched:
-    known = engine.watch(experiment, visitor)
+    known = engine.runs.watch(experiment, visitor)
     assert known
     assert known.status is not Status.FAILED, known.problem
     return known
 
 
 def trained(engine: Engine, experiment: Experiment, visitor: str = "ann") -> History:
-    engine.train(experiment, visitor)
+    engine.runs.train(experiment, visitor)
     until(lambda: watched(engine, experiment, visitor).status is Status.COMPLETE)
     return watched(engine, experiment, visitor).history
 
@@ -61,7 +60,7 @@ def test_a_run_is_what_training_without_workers_gives(engine, alone):
     assert same_curves(history, alone)
     assert 0 < history.seconds < 120
     assert set(history.versions) == {"tensorflow", "keras", "numpy"}
-    known = engine.watch(EXPERIMENT, "bob")
+    known = engine.runs.watch(EXPERIMENT, "bob")
     assert (known.status, known.origin) == (Status.COMPLETE, Origin.KEPT)
 
 
@@ -75,7 +74,7 @@ def test_a_run_that_stops_when_solved(engine, alone):
 
 def test_a_finished_run_is_there_after_a_restart(engine, alone):
     trained(engine, EXPERIMENT)
-    path = engine._trainer._store.path
+    path = engine.runs._store.path
     until(lambda: Store(path).find_history(EXPERIMENT) is not None)
     assert same_curves(Store(path).find_history(EXPERIMENT), decode(encode(alone)))
 
@@ -83,10 +82,10 @@ def test_a_finished_run_is_there_after_a_restart(engine, alone):
 def test_a_stopped_run_is_taken_up_with_the_same_bits(engine, alone):
     run = EXPERIMENT.replace(seed=6)
     for _ in range(3):
-        before = watched(engine, run).history.epoch if engine.watch(run, "ann") else 0
-        engine.train(run, "ann")
+        before = watched(engine, run).history.epoch if engine.runs.watch(run, "ann") else 0
+        engine.runs.train(run, "ann")
         until(lambda: watched(engine, run).history.epoch > before)  # noqa: B023
-        engine.stop(run, "ann")
+        engine.runs.stop(run, "ann")
     from echo_core.model.training import train
 
     assert watched(engine, run).status is not Status.TRAINING
@@ -97,9 +96,9 @@ def test_what_a_stopped_run_had_asked_for_is_not_computed(engine):
     before = prepared(engine)
     runs = [EXPERIMENT.replace(units=units) for units in range(3, 11)]
     for run in runs:
-        engine.train(run, "ann")
+        engine.runs.train(run, "ann")
     for run in runs:
-        engine.stop(run, "ann")
+        engine.runs.stop(run, "ann")
     trained(engine, EXPERIMENT.replace(epochs=20))
     assert prepared(engine) - before <= 4  # on two workers: what had begun by then, and the last run
 
@@ -115,21 +114,21 @@ def _prepared() -> int:
 def test_first_slices_are_short_and_the_house_is_shared(engine):
     runs = [ENDLESS.replace(seed=seed) for seed in range(5)]
     for run in runs:
-        engine.train(run, "ann")
+        engine.runs.train(run, "ann")
     for run in runs:
-        assert engine.wait(run, 240)
+        assert engine.runs.wait(run, 240)
         assert watched(engine, run).history.epoch <= 16
     for run in runs:
-        engine.stop(run, "ann")
+        engine.runs.stop(run, "ann")
 
 
 def test_nobody_watching_stops_a_run(engine):
-    engine.train(ENDLESS, "ann")
-    assert engine.wait(ENDLESS, 240)
-    engine._trainer.tick(time.monotonic() + schedule.UNWATCHED_SECONDS + 1)
+    engine.runs.train(ENDLESS, "ann")
+    assert engine.runs.wait(ENDLESS, 240)
+    engine.runs.tick(time.monotonic() + schedule.UNWATCHED_SECONDS + 1)
     stopped = watched(engine, ENDLESS)
     assert (stopped.status, stopped.problem) == (Status.STOPPED, Problem.UNWATCHED)
-    assert not any(chain.ahead for chain in engine._trainer._chains.values())
+    assert not any(chain.ahead for chain in engine.runs._chains.values())
 
 
 def test_a_failing_slice_is_told(engine, monkeypatch):
@@ -138,19 +137,19 @@ def test_a_failing_slice_is_told(engine, monkeypatch):
 
     run = EXPERIMENT.replace(epochs=30)
     with monkeypatch.context() as patched:
-        patched.setattr(tasks_next, "advance", broken)
-        engine.train(run, "ann")
-        until(lambda: engine.watch(run, "ann").status is Status.FAILED)
-    assert engine.watch(run, "ann").problem is Problem.SLICE_FAILED
+        patched.setattr(tasks, "advance", broken)
+        engine.runs.train(run, "ann")
+        until(lambda: engine.runs.watch(run, "ann").status is Status.FAILED)
+    assert engine.runs.watch(run, "ann").problem is Problem.SLICE_FAILED
     assert trained(engine, run).complete
 
 
 def test_a_worker_killed_in_mid_run_costs_time_alone(engine, alone):
     run = EXPERIMENT.replace(stop_when_solved=False, learning_rate=0.0011)
-    engine.train(run, "ann")
+    engine.runs.train(run, "ann")
     until(lambda: watched(engine, run).history.epoch > 300)
     client = engine._cluster._client
-    (address,) = client.who_has([engine._trainer._chains[run].checkpoint]).popitem()[1][:1]
+    (address,) = client.who_has([engine.runs._chains[run].checkpoint]).popitem()[1][:1]
     os.kill(client.run(os.getpid, workers=[address])[address], signal.SIGKILL)
     until(lambda: watched(engine, run).status is Status.COMPLETE)
     from echo_core.model.training import train
@@ -176,13 +175,13 @@ def test_any_epoch_is_that_of_a_run_stopped_there(engine, epoch):
     if epoch:
         state, _ = training.advance(EXPERIMENT, state, epoch)
     for request in (LagProfileRequest(), SaliencyRequest(), GatesRequest(), SlowMotionRequest(3)):
-        answered = engine.ask(EXPERIMENT, epoch, request, patience=240)
+        answered = engine.runs.ask(EXPERIMENT, epoch, request, patience=240)
         assert answered.epoch == epoch
         for one, other in zip(
             fields(answered.value), fields(views.compute(EXPERIMENT, state.weights, request)), strict=True
         ):
             np.testing.assert_array_equal(one, other)
-    frame = engine.ask(EXPERIMENT, epoch, FrameRequest(), patience=240).value
+    frame = engine.runs.ask(EXPERIMENT, epoch, FrameRequest(), patience=240).value
     for one, other in zip(fields(frame), fields(training.frame_of(EXPERIMENT, state)), strict=True):
         np.testing.assert_array_equal(one, other)
 
@@ -204,29 +203,29 @@ def test_the_states_on_the_way_are_the_same_bits():
 
 def test_a_run_over_its_epochs(engine):
     trained(engine, EXPERIMENT)
-    history = engine.ask(EXPERIMENT, 2000, OverEpochsRequest(SaliencyRequest()), patience=240).value
+    history = engine.runs.ask(EXPERIMENT, 2000, OverEpochsRequest(SaliencyRequest()), patience=240).value
     assert tuple(history.epochs) == spread_epochs(EXPERIMENT, 2000)
     assert np.nanargmax(history.strengths[-1]) == 1  # bright at the lag
-    at_end = engine.ask(EXPERIMENT, 2000, SaliencyRequest(), patience=240).value
+    at_end = engine.runs.ask(EXPERIMENT, 2000, SaliencyRequest(), patience=240).value
     np.testing.assert_array_equal(history.strengths[-1], at_end.strengths)
 
 
 def test_a_busy_worker_still_answers(engine):
     runs = [ENDLESS.replace(seed=seed) for seed in range(4)]
     for run in runs:
-        engine.train(run, "ann")
+        engine.runs.train(run, "ann")
     for run in runs:
-        assert engine.wait(run, 240)
-        assert engine.ask(run, 1, LagProfileRequest(), patience=240).value.counts.any()
+        assert engine.runs.wait(run, 240)
+        assert engine.runs.ask(run, 1, LagProfileRequest(), patience=240).value.counts.any()
         assert watched(engine, run).status.live
     for run in runs:
-        engine.stop(run, "ann")
+        engine.runs.stop(run, "ann")
 
 
 def test_a_question_without_an_answer_leaves_the_others_alone(engine):
     run = EXPERIMENT.replace(seed=77)
-    assert engine.ask(run, 0, SlowMotionRequest(10_000), patience=1.0) is None
-    assert engine.ask(run, 0, LagProfileRequest(), patience=240).epoch == 0
+    assert engine.runs.ask(run, 0, SlowMotionRequest(10_000), patience=1.0) is None
+    assert engine.runs.ask(run, 0, LagProfileRequest(), patience=240).epoch == 0
 
 
 # Clusters
@@ -241,7 +240,7 @@ def test_all_workers_come_and_are_warmed_up_though_one_is_lost_meanwhile(tmp_pat
         os.kill(process, signal.SIGKILL)
         assert trained(engine, EXPERIMENT.replace(epochs=20)).complete
         until(lambda: engine.warmed_up)
-        assert engine.cluster is ClusterState.WARM
+        assert engine.ready
         assert len(engine._cluster._client.run(os.getpid)) == 2
     finally:
         engine.close()
@@ -250,13 +249,13 @@ def test_all_workers_come_and_are_warmed_up_though_one_is_lost_meanwhile(tmp_pat
 def test_no_scheduler_at_that_address_is_said(tmp_path):
     lost = Engine(scheduler="tcp://127.0.0.1:1", store=Store(tmp_path / "store"))
     try:
-        lost.train(EXPERIMENT, "ann")
+        lost.runs.train(EXPERIMENT, "ann")
         until(lambda: lost.problem is not None)
         known = watched(lost, EXPERIMENT)
-        assert (known.status, known.problem, lost.cluster) == (
-            Status.STARTING, Problem.NO_CLUSTER, ClusterState.NOT_THERE,
+        assert (known.status, known.problem, lost.ready) == (
+            Status.STARTING, Problem.NO_CLUSTER, False,
         )  # fmt: skip
-        assert lost.ask(EXPERIMENT, 0, LagProfileRequest()) is None
+        assert lost.runs.ask(EXPERIMENT, 0, LagProfileRequest()) is None
     finally:
         lost.close()
 
@@ -271,10 +270,10 @@ from echo_core.task.experiment import Experiment
 if __name__ == "__main__":
     engine = Engine(workers=1, store=Store(Path({str(tmp_path)!r}) / "store"))
     run = Experiment(epochs=3)
-    engine.train(run, "ann")
-    while engine.watch(run, "ann").status.live:
+    engine.runs.train(run, "ann")
+    while engine.runs.watch(run, "ann").status.live:
         time.sleep(0.05)
-    assert engine.watch(run, "ann").history.complete, engine.watch(run, "ann")
+    assert engine.runs.watch(run, "ann").history.complete, engine.runs.watch(run, "ann")
     assert "tensorflow" not in sys.modules
     engine.close()
 """

@@ -86,9 +86,9 @@ def test_a_worker_lost_in_the_middle_changes_no_number(cluster, tmp_path, monkey
     monkeypatch.setattr("echo_core.sweeps.sweep.TASK_SECONDS", 0.1)  # what is lost is in the middle of its run
     engine = Engine(where, warm=False)
     try:
-        undisturbed = list(engine.submit_sweep(GRID.experiments(), Store(tmp_path / "one.sqlite")).results())
+        undisturbed = list(engine._sweeps.submit(GRID.experiments(), Store(tmp_path / "one.sqlite")).results())
         assert sum(one.kind != "impossible" for one in undisturbed) == 12
-        sweep = engine.submit_sweep(GRID.experiments(), Store(tmp_path / "other.sqlite"))
+        sweep = engine._sweeps.submit(GRID.experiments(), Store(tmp_path / "other.sqlite"))
         outcomes = []
         for outcome in sweep.results():
             outcomes.append(outcome)

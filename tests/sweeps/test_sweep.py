@@ -10,7 +10,7 @@ import pytest
 
 from echo_core.engine import Engine
 from echo_core.runs.outcome import Outcome
-from echo_core.runs.status import Status
+from echo_core.runs.status import Problem, Status
 from echo_core.runs.store import Store
 from echo_core.sweeps import sweep as sweep_module
 from echo_core.sweeps import tasks
@@ -37,7 +37,7 @@ def test_a_sweep_of_what_is_known_needs_no_worker(store):
             store.keep(trained(run))
     sweep = Sweeps().submit(GRID.experiments(), store)
     snapshot = sweep.snapshot()
-    assert (snapshot.status, snapshot.done, snapshot.total, snapshot.seconds_left) == (Status.FINISHED, 6, 6, None)
+    assert (snapshot.status, snapshot.done, snapshot.total, snapshot.seconds_left) == (Status.COMPLETE, 6, 6, None)
     assert len(list(sweep.results())) == 12
     assert sum(outcome.kind == "impossible" for outcome in snapshot.outcomes) == 6
 
@@ -50,10 +50,12 @@ def test_sweeps_queue_and_the_same_one_is_shared(store):
     second.cancel()
     fourth = sweeps.submit(GRID.experiments()[:9], store)
     assert [sweep.snapshot().place for sweep in (third, fourth)] == [1, 2]
-    sweeps.close("That was all.")
-    assert (first.snapshot().status, first.snapshot().problem) == (Status.FAILED, "That was all.")
+    sweeps.follow(None)
+    assert (first.snapshot().status, first.snapshot().problem) == (Status.FAILED, Problem.NO_CLUSTER)
     assert second.snapshot().status is Status.STOPPED
-    assert sweeps.submit(GRID.experiments(), store).snapshot().problem == "That was all."
+    fifth = sweeps.submit(GRID.experiments(), store)
+    sweeps.close()
+    assert (fifth.snapshot().status, fifth.snapshot().problem) == (Status.STOPPED, None)
 
 
 @pytest.fixture(scope="module")
@@ -68,9 +70,9 @@ def test_a_sweep_gives_what_training_one_by_one_gives(engine, store, monkeypatch
     from echo_core.model.training import train
 
     monkeypatch.setattr(sweep_module, "TASK_SECONDS", 0.001)  # every run in many tasks
-    sweep = engine.submit_sweep(GRID.experiments(), store)
+    sweep = engine._sweeps.submit(GRID.experiments(), store)
     outcomes = {outcome.experiment: outcome for outcome in sweep.results()}
-    assert sweep.snapshot().status is Status.FINISHED
+    assert sweep.snapshot().status is Status.COMPLETE
     assert set(outcomes) == set(GRID.experiments())
     for run, outcome in outcomes.items():
         if outcome.kind == "impossible":
@@ -83,7 +85,7 @@ def test_a_sweep_gives_what_training_one_by_one_gives(engine, store, monkeypatch
 
 @pytest.mark.slow
 def test_a_cancelled_sweep_keeps_what_it_found_and_the_next_goes_on(engine, store):
-    sweep = engine.submit_sweep(GRID.experiments(), store)
+    sweep = engine._sweeps.submit(GRID.experiments(), store)
     found = 0
     for outcome in sweep.results():
         found += outcome.kind != "impossible"
@@ -92,7 +94,7 @@ def test_a_cancelled_sweep_keeps_what_it_found_and_the_next_goes_on(engine, stor
     snapshot = sweep.snapshot()
     assert snapshot.status is Status.STOPPED
     assert 2 <= snapshot.done < snapshot.total == 6
-    again = engine.submit_sweep(GRID.experiments(), store)
+    again = engine._sweeps.submit(GRID.experiments(), store)
     assert again.snapshot().done >= 2
     assert sum(outcome.kind != "impossible" for outcome in again.results()) == 6
 
@@ -100,10 +102,11 @@ def test_a_cancelled_sweep_keeps_what_it_found_and_the_next_goes_on(engine, stor
 @pytest.mark.slow
 def test_a_visitor_s_run_goes_before(engine, store):
     long = [BASE.replace(epochs=20_000, seed=seed) for seed in range(4)]
-    sweep = engine.submit_sweep(long, store)
-    run = engine.start(BASE.replace(epochs=50))
+    sweep = engine._sweeps.submit(long, store)
+    short = BASE.replace(epochs=50)
+    engine.runs.train(short, "ann")
     deadline = time.monotonic() + 90
-    while not engine.look(run).status.over:
+    while not engine.runs.watch(short, "ann").status.over:
         assert time.monotonic() < deadline
         time.sleep(0.05)
     assert not sweep.over
@@ -113,12 +116,12 @@ def test_a_visitor_s_run_goes_before(engine, store):
 @pytest.mark.slow
 def test_a_sweep_that_nobody_watches_ends(engine, store, monkeypatch):
     monkeypatch.setattr(sweep_module, "UNWATCHED_SECONDS", 0.0)
-    sweep = engine.submit_sweep(GRID.experiments(), store)
+    sweep = engine._sweeps.submit(GRID.experiments(), store)
     deadline = time.monotonic() + 30
     while not sweep.over:
         assert time.monotonic() < deadline
         time.sleep(0.05)
-    assert "Nobody was watching" in (sweep.snapshot().problem or "")
+    assert sweep.snapshot().problem is Problem.UNWATCHED
 
 
 @pytest.mark.slow
@@ -127,12 +130,9 @@ def test_a_failing_worker_is_told(engine, store, monkeypatch):
         raise OSError("disk full")
 
     monkeypatch.setattr(tasks, "train_on", broken)
-    sweep = engine.submit_sweep(GRID.experiments(), store)
+    sweep = engine._sweeps.submit(GRID.experiments(), store)
     assert all(outcome.kind == "impossible" for outcome in sweep.results())
-    assert (sweep.snapshot().status, sweep.snapshot().problem) == (
-        Status.FAILED,
-        "A worker could not go on: OSError. Start again to train what is missing.",
-    )
+    assert (sweep.snapshot().status, sweep.snapshot().problem) == (Status.FAILED, Problem.SLICE_FAILED)
 
 
 def test_time_left_is_told_after_a_few_runs(store, monkeypatch):

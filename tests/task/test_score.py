@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from echo_core.runs.status import Snapshot, Status
 from echo_core.task.experiment import Experiment
 from echo_core.task.score import (
     MOST_DEVIATIONS,
@@ -59,19 +58,6 @@ def test_hits_and_counted() -> None:
     )
     assert prediction.hits.tolist() == [[False, True], [True, False]]
     assert prediction.counted == 3
-
-
-def test_a_snapshot_counts_its_epochs() -> None:
-    losses = np.zeros(7, np.float32)
-    assert Snapshot("run", Experiment(), Status.RUNNING, losses, losses, None, 0.0).epoch == 7
-
-
-def test_no_status_is_both_live_and_over() -> None:
-    live = {status for status in Status if status.live}
-    over = {status for status in Status if status.over}
-    assert live == {Status.QUEUED, Status.STARTING, Status.RUNNING}
-    assert over == {Status.FINISHED, Status.STOPPED, Status.FAILED}
-    assert set(Status) - live - over == {Status.PAUSED}
 
 
 # Judgement

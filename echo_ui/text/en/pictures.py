@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from echo_ui.text.en.format import at, back, count, integer
+from echo_ui.text.en.format import at, back, count
 
 # The strip
 
@@ -82,33 +82,3 @@ def number_at(position: int, number: int) -> str:
 
 def _vectors(steps: int, features: int) -> str:
     return f"{count(steps, 'time step')} of {count(features, 'feature')}"
-
-
-# Expected and predicted
-
-COMPARISON = "One unseen sequence: expected and predicted"
-EXPECTED = "Expected"
-PREDICTED = "Predicted"
-HOW_SURE = "how sure"
-ECHOED = "echoed"
-NO_PREDICTION = "The first prediction comes with the first epochs."
-
-
-def of_total(total: int) -> str:
-    """How many answers there are, after the number that is right."""
-    return f"of {integer(total)}"
-
-
-def comparison(right: int, total: int) -> str:
-    """The comparison for those who do not see it."""
-    return f"{integer(right)} of {integer(total)} echoed: expected, predicted, and how sure the network is"
-
-
-def newest_row_drawn(rows: int) -> str:
-    """What is drawn where every step answers."""
-    return f"The newest row is drawn, step by step; the count is of all {integer(rows)} rows."
-
-
-def first_drawn(drawn: int, total: int) -> str:
-    """What is drawn where there are too many answers."""
-    return f"The first {drawn} of {integer(total)} are drawn; the count is of all."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from echo_ui.text.en.format import integer
+
 WORDS = {
     "locale": "en",
     # Figures
@@ -49,5 +51,12 @@ WORDS = {
     "player_missing": "The player could not be loaded: reload the page to try again.",
 }
 
-FIRST_OF = "The first {drawn} of {counted} are drawn; the count is of all."
-NEWEST_ROW = "The newest row is drawn, step by step; the count is of all {rows} rows."
+
+def first_drawn(drawn: int, counted: int) -> str:
+    """What is drawn where there are too many answers."""
+    return f"The first {drawn} of {integer(counted)} are drawn; the count is of all."
+
+
+def newest_row_drawn(rows: int) -> str:
+    """What is drawn where every step answers."""
+    return f"The newest row is drawn, step by step; the count is of all {integer(rows)} rows."
