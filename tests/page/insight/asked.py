@@ -50,7 +50,8 @@ class StubAsker:
             return None
         if isinstance(request, OverEpochsRequest):
             assert request == OverEpochsRequest(SaliencyRequest())
-            return Answered(self.epoch, self.history())
+            history: Any = self.history()
+            return Answered(self.epoch, history)
         return Answered(self.epoch, compute(self.experiment, self.weights, request))
 
     def history(self) -> SaliencyHistory:
