@@ -6,7 +6,7 @@ import dataclasses
 import enum
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,21 @@ from echo_core.model.frames import Frames
 from echo_core.task.experiment import Experiment
 from echo_core.task.score import solved_at
 
-if TYPE_CHECKING:
-    from echo_core.model.training import Metrics
+
+class Told(Protocol):
+    """What some epochs of training tell, as `training.Metrics` does."""
+
+    @property
+    def losses(self) -> NDArray[np.float32]:
+        """(epochs,) each mean cross-entropy in nats."""
+
+    @property
+    def accuracies(self) -> NDArray[np.float32]:
+        """(epochs,) each share of right answers."""
+
+    @property
+    def frames(self) -> Frames:
+        """Predictions after those epochs that have a frame."""
 
 
 class Origin(enum.StrEnum):
@@ -75,7 +88,7 @@ class History:
             return True
         return self.experiment.stop_when_solved and self.solved_at is not None
 
-    def extended(self, metrics: Metrics, seconds: float) -> History:
+    def extended(self, metrics: Told, seconds: float) -> History:
         """This run after further epochs that took `seconds`. A new value: this one stays as it is."""
         return dataclasses.replace(
             self,
