@@ -8,19 +8,43 @@ from pathlib import Path
 
 import pytest
 
-from echo_core.engine import Engine
-from echo_core.runs import tasks
+from echo_core.engine_next import Engine
+from echo_core.runs import tasks_next
 from echo_core.runs import trainer as trainer_module
 from echo_core.runs.store import Store
 from echo_core.runs.trainer import Trainer
 from tests.runs.cluster import Cluster
-from tests.runs.trainers import recorded
+from tests.runs.watching import recorded
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Where a store may lie; neither it nor its folder is there yet."""
     return tmp_path / "new" / "outcomes.sqlite"
+
+
+@pytest.fixture
+def cluster(monkeypatch: pytest.MonkeyPatch) -> Cluster:
+    """A cluster without workers, whose tasks are done when a test says so."""
+    cluster = Cluster()
+    monkeypatch.setattr(tasks_next, "advance", cluster.advance)
+    monkeypatch.setattr(tasks_next, "answer", cluster.answer)
+    monkeypatch.setattr(trainer_module, "TICK_SECONDS", 3600.0)
+    return cluster
+
+
+@pytest.fixture
+def store(path: Path) -> Store:
+    """An empty one."""
+    return Store(path)
+
+
+@pytest.fixture
+def trainer(cluster: Cluster, store: Store) -> Iterator[Trainer]:
+    """On the cluster without workers."""
+    trainer = Trainer(cluster, store, recorded)  # type: ignore[arg-type]
+    yield trainer
+    trainer.close()
 
 
 @pytest.fixture(scope="session")
@@ -37,24 +61,3 @@ def until(true: Callable[[], bool], seconds: float = 300.0) -> None:
     while not true():
         assert time.monotonic() < deadline
         time.sleep(0.01)
-
-
-@pytest.fixture
-def cluster(monkeypatch: pytest.MonkeyPatch) -> Cluster:
-    cluster = Cluster()
-    monkeypatch.setattr(tasks, "advance", cluster.advance)
-    monkeypatch.setattr(tasks, "answer", cluster.answer)
-    monkeypatch.setattr(trainer_module, "TICK_SECONDS", 3600.0)
-    return cluster
-
-
-@pytest.fixture
-def store(path: Path) -> Store:
-    return Store(path)
-
-
-@pytest.fixture
-def trainer(cluster: Cluster, store: Store) -> Iterator[Trainer]:
-    trainer = Trainer(cluster, store, recorded)  # type: ignore[arg-type]
-    yield trainer
-    trainer.close()

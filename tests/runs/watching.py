@@ -1,4 +1,4 @@
-"""What tests of the trainer share: experiments, one of them recorded, and how their runs stand."""
+"""What tests of the trainer share: runs, a recorded one, and how to look at them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ RECORDED = A.replace(seed=7)
 
 
 def recorded(experiment: Experiment) -> History | None:
+    """The run that is delivered with the program."""
     return finished(RECORDED) if experiment == RECORDED else None
 
 
 def watched(trainer: Trainer, experiment: Experiment = A, visitor: str = "ann") -> Watched:
+    """What a visitor sees of a run."""
     known = trainer.watch(experiment, visitor)
     assert known
     return known
