@@ -9,7 +9,6 @@ import functools
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 from echo_core.insight.requests import Request
 from echo_core.model.frames import Frames
+from echo_core.runs.history import versions
 from echo_core.runs.requests import FrameRequest, OverEpochsRequest
 from echo_core.task.experiment import Experiment
 
@@ -111,7 +111,7 @@ def advance(experiment: Experiment, previous: Checkpoint | None, first: int, sto
         states[state.epoch] = state
         parts.append(metrics)
     seconds = time.perf_counter() - start
-    return Checkpoint(states, Progress(*training.Metrics.join(parts), seconds, _versions()))
+    return Checkpoint(states, Progress(*training.Metrics.join(parts), seconds, versions()))
 
 
 def progress(done: Checkpoint) -> Progress:
@@ -159,8 +159,3 @@ def _start(experiment: Experiment) -> TrainingState:
     from echo_core.model import training
 
     return training.initial_state(experiment)
-
-
-@functools.cache
-def _versions() -> dict[str, str]:
-    return {name: metadata.version(name) for name in ("tensorflow", "keras", "numpy")}

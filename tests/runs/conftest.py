@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from echo_core.engine_next import Engine
-from echo_core.runs import tasks_next
+from echo_core.engine import Engine
+from echo_core.runs import tasks
 from echo_core.runs import trainer as trainer_module
 from echo_core.runs.store import Store
 from echo_core.runs.trainer import Trainer
@@ -27,8 +27,8 @@ def path(tmp_path: Path) -> Path:
 def cluster(monkeypatch: pytest.MonkeyPatch) -> Cluster:
     """A cluster without workers, whose tasks are done when a test says so."""
     cluster = Cluster()
-    monkeypatch.setattr(tasks_next, "advance", cluster.advance)
-    monkeypatch.setattr(tasks_next, "answer", cluster.answer)
+    monkeypatch.setattr(tasks, "advance", cluster.advance)
+    monkeypatch.setattr(tasks, "answer", cluster.answer)
     monkeypatch.setattr(trainer_module, "TICK_SECONDS", 3600.0)
     return cluster
 

@@ -8,9 +8,9 @@ from concurrent.futures import CancelledError
 
 import pytest
 
-from echo_core.runs import schedule, tasks_next
+from echo_core.runs import schedule, tasks
 from echo_core.runs.history import History, Origin
-from echo_core.runs.status import Problem, RunStatus
+from echo_core.runs.status import Problem, Status
 from tests.runs.cluster import VERSIONS, same_curves, trained
 from tests.runs.histories import finished
 from tests.runs.watching import RECORDED, A, B, watched
@@ -19,14 +19,14 @@ from tests.runs.watching import RECORDED, A, B, watched
 def test_a_run_grows_and_is_kept(trainer, cluster, store):
     trainer.train(A, "ann")
     start = watched(trainer)
-    assert (start.status, start.history.epoch, start.origin) == (RunStatus.STARTING, 0, Origin.TRAINED_NOW)
+    assert (start.status, start.history.epoch, start.origin) == (Status.STARTING, 0, Origin.TRAINED_NOW)
     epochs = [0]
     while cluster.step():
         epochs.append(watched(trainer).history.epoch)
     assert epochs == sorted(epochs)
     assert len(set(epochs)) > 10
     end = watched(trainer)
-    assert (end.status, end.origin, end.problem) == (RunStatus.RESTING, Origin.TRAINED_NOW, None)
+    assert (end.status, end.origin, end.problem) == (Status.COMPLETE, Origin.TRAINED_NOW, None)
     assert same_curves(end.history, trained(A))
     assert end.history.versions == VERSIONS
     assert end.history.trained_at
@@ -63,8 +63,8 @@ def test_what_is_unknown_is_none_and_looking_trains_nothing(trainer, cluster):
 def test_kept_and_recorded_runs_are_shown_and_train_nothing(trainer, cluster, store):
     store.keep_history(finished(A))
     kept, delivered = watched(trainer), watched(trainer, RECORDED)
-    assert (kept.status, kept.origin) == (RunStatus.RESTING, Origin.KEPT)
-    assert (delivered.status, delivered.origin) == (RunStatus.RESTING, Origin.RECORDED)
+    assert (kept.status, kept.origin) == (Status.COMPLETE, Origin.KEPT)
+    assert (delivered.status, delivered.origin) == (Status.COMPLETE, Origin.RECORDED)
     assert same_curves(kept.history, trained(A))
     assert cluster.waiting == []
 
@@ -92,7 +92,7 @@ def test_stop_cancels_what_nobody_else_watches(trainer, cluster):
     cluster.run(lambda: watched(trainer).history.epoch > 50)
     trainer.stop(A, "ann")
     assert cluster.waiting
-    assert watched(trainer).status is RunStatus.STOPPED
+    assert watched(trainer).status is Status.STOPPED
     trainer.stop(A, "bob")
     assert cluster.waiting == []
     assert 50 < watched(trainer).history.epoch < A.epochs
@@ -150,14 +150,14 @@ def test_a_slice_that_fails_twice_is_told_and_can_be_tried_again(trainer, cluste
         raise OSError("disk full")
 
     with monkeypatch.context() as patched:
-        patched.setattr(tasks_next, "advance", broken)
+        patched.setattr(tasks, "advance", broken)
         trainer.train(A, "ann")
         cluster.run()
     failed = watched(trainer)
-    assert (failed.status, failed.problem) == (RunStatus.FAILED, Problem.SLICE_FAILED)
+    assert (failed.status, failed.problem) == (Status.FAILED, Problem.SLICE_FAILED)
     trainer.train(A, "ann")
     cluster.run()
-    assert watched(trainer).status is RunStatus.RESTING
+    assert watched(trainer).status is Status.COMPLETE
 
 
 def test_lost_checkpoints_are_trained_again_and_the_history_never_shrinks(trainer, cluster):
@@ -176,11 +176,11 @@ def test_lost_checkpoints_are_trained_again_and_the_history_never_shrinks(traine
 def test_without_a_cluster_runs_wait_and_say_why(trainer, cluster):
     cluster.there, cluster.problem = False, Problem.NO_CLUSTER
     trainer.train(A, "ann")
-    assert (watched(trainer).status, watched(trainer).problem) == (RunStatus.STARTING, Problem.NO_CLUSTER)
+    assert (watched(trainer).status, watched(trainer).problem) == (Status.STARTING, Problem.NO_CLUSTER)
     cluster.there, cluster.problem = True, None
     trainer.begin_again()
     cluster.run()
-    assert watched(trainer).status is RunStatus.RESTING
+    assert watched(trainer).status is Status.COMPLETE
 
 
 def test_a_lost_scheduler_is_a_wait_too(trainer, cluster):
