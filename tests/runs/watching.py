@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 from echo_core.runs.history import History
 from echo_core.runs.status import Watched
 from echo_core.runs.trainer import Trainer
@@ -22,3 +25,11 @@ def watched(trainer: Trainer, experiment: Experiment = A, visitor: str = "ann") 
     known = trainer.watch(experiment, visitor)
     assert known
     return known
+
+
+def until(true: Callable[[], bool], seconds: float = 300.0) -> None:
+    """Wait until something is true."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
