@@ -18,7 +18,7 @@ LOOK_SECONDS = 0.002  # between two looks at a run
 
 @contextmanager
 def warm_engine(workers: int) -> Iterator[Engine]:
-    """An engine with that many workers and an empty store, with all loaded and compiled that is so ahead of visitors."""
+    """An engine with that many workers and an empty store; all is loaded and compiled that is so ahead of visitors."""
     with started_engine(workers) as engine:
         wait_until_warm(engine)
         yield engine
