@@ -228,8 +228,8 @@ def _report(starts: list[Start], clicks: list[float], pairs: list[tuple[float, f
         Aim("the drawing library delays the first page: median, s", delay, 0.2),
     ]
     notes = [
-        "Chromium without a window. Cold: a new server, clicked as soon as Train can be. Movement: of the playhead, seen by"
-        " the page itself before every picture. On the wire: from the click to the end of the playback and what it"
+        "Chromium without a window. Cold: a new server, clicked as soon as Train can be. Movement: of the playhead, seen"
+        " by the page itself before every picture. On the wire: from the click to the end of the playback and what it"
         " brings, compressed, headers and all. Runs of the script: whole or of a fragment; those until complete include"
         " the page drawn anew at once. Server: without the workers. At rest:"
         f" {IDLE_SECONDS:.0f} s from {SETTLE_SECONDS:.0f} s after the end on."
