@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
 from benchmarks.report import Part, Table
 from benchmarks.workers import warm_engine
-from echo_core.runs.store import Store
 from echo_core.sweeps.grid import BASE, Across, Grid
 
 WORKERS = (1, 2)
@@ -32,9 +29,9 @@ def measure(quick: bool) -> Part:
 
 
 def _seconds(grid: Grid, workers: int) -> float:
-    with warm_engine(workers) as engine, tempfile.TemporaryDirectory() as folder:
+    with warm_engine(workers) as engine:
         start = time.perf_counter()
-        sweep = engine._sweeps.submit(grid.experiments(), Store(Path(folder) / "outcomes.sqlite"))
+        sweep = engine.submit_sweep(grid.experiments())
         found = sum(1 for _ in sweep.results())
         if found != grid.runs:
             raise RuntimeError(f"{found} of {grid.runs} runs came back: {sweep.snapshot().problem}")

@@ -137,7 +137,7 @@ def _moving(session: Session, phase: _Phase) -> None:
     epoch = epoch_at_rest(session, watched)
     player(
         value(
-            [Run(watched.history, _source(watched))],
+            [Run(watched.history, _source(watched), stopped=not watched.status.live)],
             play=session.play,
             status=_status(watched),
             finished=_finished(watched),
@@ -219,9 +219,11 @@ def _status(watched: Watched) -> str:
 
 
 def _finished(watched: Watched) -> str:
-    """What is announced at the end of the run."""
+    """What is announced where the playhead comes to the end of the run."""
     history = watched.history
-    return " ".join(words.run.result(assess(history.accuracies, judge(history.experiment)))) if history.complete else ""
+    if not history.complete:
+        return words.run.standing(watched.status, watched.place, history.epoch)
+    return " ".join(words.run.result(assess(history.accuracies, judge(history.experiment))))
 
 
 def _outcome(watched: Watched, epoch: int | None) -> str:

@@ -13,9 +13,9 @@ export function pace(speed, epochs) {
 }
 
 /** Where the playhead stands `seconds` later: in epochs, with a fraction. */
-export function advance(position, { trained, complete }, epochsASecond, seconds) {
+export function advance(position, { trained, over }, epochsASecond, seconds) {
   const room = trained - position;
   const ease = room / BEHIND + 2;
-  const limit = complete && epochsASecond !== Infinity ? epochsASecond : Math.min(epochsASecond, ease);
+  const limit = over && epochsASecond !== Infinity ? epochsASecond : Math.min(epochsASecond, ease);
   return Math.min(trained, position + limit * seconds);
 }

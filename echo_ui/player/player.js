@@ -56,7 +56,7 @@ class Player {
       back: (size) => this.go(this.epoch - size),
       play: () => (this.playing ? this.pause() : this.play()),
       forward: (size) => this.go(this.epoch + size),
-      end: () => this.go(this.run.trained, !this.run.complete),
+      end: () => this.go(this.run.trained, !this.run.over),
     };
     for (const [name, action] of Object.entries(actions)) {
       buttons[name].addEventListener("click", (event) => action(event.shiftKey ? 10 : 1));
@@ -101,7 +101,7 @@ class Player {
       this.play();
     } else if (another) {
       this.position = this.run.trained;
-      this.playing = !this.run.complete;
+      this.playing = !this.run.over;
       if (data.play !== null && !this.playing) this.rest(); // played before this player was mounted
     }
     this.position = Math.min(this.position, this.run.trained);
@@ -127,7 +127,7 @@ class Player {
   }
 
   play() {
-    if (this.run.complete && this.epoch >= this.run.trained) this.position = 0;
+    if (this.run.over && this.epoch >= this.run.trained) this.position = 0;
     this.playing = this.stale = true;
     clearTimeout(this.resting);
     this.announce("playing", { epoch: this.words.whole(this.epoch) });
@@ -179,7 +179,7 @@ class Player {
       this.position = this.still.matches
         ? this.run.trained
         : advance(this.position, this.run, pace(this.parts.speed.value, this.run.epochs), seconds);
-      if (this.run.complete && this.position >= this.run.trained) this.finish();
+      if (this.run.over && this.position >= this.run.trained) this.finish();
     }
     const moving = this.playing && !this.dragging && this.position < this.run.trained;
     this.draw(now, moving);

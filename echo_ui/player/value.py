@@ -39,10 +39,12 @@ class Run:
     Attributes:
         history: what is known of it.
         label: what it is, in a few words, such as "Recorded run"; "" says nothing.
+        stopped: whether it grows no more, though it is not complete.
     """
 
     history: History
     label: str = ""
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def _run(run: Run) -> Value:
         "label": run.label,
         "epochs": epochs,
         "trained": history.epoch,
-        "complete": history.trained_at is not None,
+        "over": run.stopped or history.trained_at is not None,
         "expected": gather(positions, test_sequence(experiment)).tolist(),
         "positions": positions.tolist(),
         "counted": answers.counted,

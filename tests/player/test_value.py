@@ -106,8 +106,14 @@ def test_the_first_of_very_many_answers_are_drawn():
 def test_any_experiment_before_its_first_epoch(experiment):
     experiment = experiment.replace(epochs=1)
     run = told(experiment, 0)
-    assert (run["trained"], run["complete"]) == (0, False)
+    assert (run["trained"], run["over"]) == (0, False)
     assert len(run["frames.predicted"]) == len(run["expected"])
+
+
+def test_what_is_stopped_or_complete_is_over():
+    grown, whole = until(made(CONTEXT), 300), made(CONTEXT)
+    runs = [Run(grown), Run(grown, stopped=True), Run(whole)]
+    assert [run["over"] for run in value(runs, theme=LIGHT)["runs"]] == [False, True, True]
 
 
 def test_the_answers_of_one_epoch():

@@ -50,8 +50,7 @@ class StubAsker:
             return None
         if isinstance(request, OverEpochsRequest):
             assert request == OverEpochsRequest(SaliencyRequest())
-            history: Any = self.history()
-            return Answered(self.epoch, history)
+            return Answered(self.epoch, self.history())  # type: ignore[arg-type]
         return Answered(self.epoch, compute(self.experiment, self.weights, request))
 
     def history(self) -> SaliencyHistory:
