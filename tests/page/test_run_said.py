@@ -120,9 +120,14 @@ def test_where_a_run_rested_before_is_forgotten_when_it_is_trained_again(engine:
     assert outcome(press(at, "train")) == NOTHING
 
 
-def test_the_end_is_announced_of_a_run_that_has_one(engine: StubEngine) -> None:
-    engine.runs.put(made(OTHER, 60), Status.TRAINING)
-    assert played(visit(lag="2"))["finished"] == ""
+@pytest.mark.parametrize("status", [status for status in Status if status is not Status.COMPLETE])
+def test_the_end_of_an_incomplete_run_is_where_it_stands_and_final_only_if_it_is_over(
+    engine: StubEngine, status: Status
+) -> None:
+    engine.runs.put(made(OTHER, 60), status)
+    value = played(visit(lag="2"))
+    assert value["finished"] == words.run.standing(status, None, 60)
+    assert value["runs"][0]["over"] == status.over
 
 
 def test_a_run_that_no_one_can_solve_is_told_as_the_lesson(engine: StubEngine) -> None:
