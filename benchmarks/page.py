@@ -102,11 +102,12 @@ def _wait_until_warm(browser: Browser, server: Server) -> None:
     with _opened(browser) as page:
         page.goto(server.url)
         _wait_for_charts(page)
+        page.wait_for_function("!document.body.innerText.toLowerCase().includes('warming up')", timeout=PATIENCE)
         calm = 0
         while calm < 3:
             used = server.worker_seconds()
             page.wait_for_timeout(1000)
-            calm = calm + 1 if used > 0 and server.worker_seconds() - used < 0.1 else 0
+            calm = calm + 1 if server.worker_seconds() - used < 0.1 else 0
 
 
 def _warm_click(browser: Browser, server: Server, seed: int) -> float:
@@ -228,8 +229,8 @@ def _report(starts: list[Start], clicks: list[float], pairs: list[tuple[float, f
         Aim("the drawing library delays the first page: median, s", delay, 0.2),
     ]
     notes = [
-        "Chromium without a window. Cold: a new server, clicked as soon as Train can be. Movement: of the playhead, seen"
-        " by the page itself before every picture. On the wire: from the click to the end of the playback and what it"
+        "Chromium without a window. Cold: a new server, clicked as soon as Train can be. Movement: of the playhead,"
+        " seen by the page before every picture. On the wire: from the click to the end of the playback and what it"
         " brings, compressed, headers and all. Runs of the script: whole or of a fragment; those until complete include"
         " the page drawn anew at once. Server: without the workers. At rest:"
         f" {IDLE_SECONDS:.0f} s from {SETTLE_SECONDS:.0f} s after the end on."

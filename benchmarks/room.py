@@ -114,15 +114,15 @@ async def crowd(server: Server, queries: Sequence[str], spread: float, leave_sec
 
 async def warmed(server: Server, query: str) -> float:
     """Wait until the workers are warm and at rest, then train once; the seconds from that press to complete."""
-    calm = 0
-    while calm < 3:  # seconds, one after another
-        used = server.worker_seconds()
-        await asyncio.sleep(1)
-        calm = calm + 1 if used > 0 and server.worker_seconds() - used < QUIET_SHARE else 0
     async with connected(server.url, query) as visitor, asyncio.TaskGroup() as listening:
         task = listening.create_task(visitor.listen())
         await visitor.open()
-        await visitor.until(lambda visitor: visitor.drawn)
+        await visitor.until(lambda visitor: visitor.drawn and not visitor.timers)  # one runs while workers warm up
+        calm = 0
+        while calm < 3:  # seconds, one after another: other presets are compiled after the first
+            used = server.worker_seconds()
+            await asyncio.sleep(1)
+            calm = calm + 1 if server.worker_seconds() - used < QUIET_SHARE else 0
         await visitor.train()
         await visitor.until(lambda visitor: visitor.rested)
         task.cancel()

@@ -14,8 +14,8 @@ WORKERS = (1, 2)
 
 def measure(quick: bool) -> Part:
     """Train the grid from nothing on each number of workers; start-up of the workers apart, compiling included."""
-    seeds = 1 if quick else 3
-    grid = Grid(BASE, lags=(0, 1, 2, 3), across=Across.WINDOW, values=(4, 5, 6, 7, 8), fixed=BASE.units, seeds=seeds)
+    lags, windows, seeds = ((0, 1), (4, 5), 1) if quick else ((0, 1, 2, 3), (4, 5, 6, 7, 8), 3)
+    grid = Grid(BASE, lags=lags, across=Across.WINDOW, values=windows, fixed=BASE.units, seeds=seeds)
     seconds = {workers: _seconds(grid, workers) for workers in WORKERS}
     ratio = seconds[2] / seconds[1]
     values: dict[str, Any] = {"runs": grid.runs, "seconds": seconds, "two_of_one": ratio}

@@ -59,7 +59,8 @@ def told_by(component: BidiComponent) -> Told:
     """What a component's message hands to the player."""
     value = json.loads(component.json)
     run = value["runs"][0]
-    return Told(time.perf_counter(), value["play"], run["trained"], run["complete"], value["status"])
+    complete = run["over"] and run["trained"] == run["epochs"]
+    return Told(time.perf_counter(), value["play"], run["trained"], complete, value["status"])
 
 
 class Visitor:
