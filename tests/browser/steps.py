@@ -25,6 +25,11 @@ def chosen(page: Page, title: str) -> Locator:
     return page.get_by_role("button", name=re.compile(f"chosen.*{title}"))
 
 
+def notices(page: Page) -> Locator:
+    """The boxes in which the page says what happened, announced as alerts or as a status."""
+    return page.get_by_test_id("stAlertContainer")
+
+
 def progress(page: Page) -> int:
     return int(page.get_by_role("progressbar").get_attribute("aria-valuenow") or 0)
 

@@ -35,7 +35,7 @@ def test_a_preset_comes_to_its_known_result(page, server, preset, sentence, echo
     page.get_by_role("button", name=re.compile(card[preset])).click()
     page.wait_for_url(f"**preset={preset}**")
     press(page, "Train")
-    expect(page.get_by_role("alert").get_by_text(sentence)).to_be_visible(timeout=START)
+    expect(notices(page).get_by_text(sentence)).to_be_visible(timeout=START)
     expect(page.locator(".count")).to_contain_text(re.compile(echoed.replace(" ", r"\s+")))
 
 
@@ -134,7 +134,7 @@ def test_an_impossible_setting_is_explained_beside_it_and_nothing_is_lost(page, 
     lag = page.get_by_role("spinbutton", name="Lag")
     lag.fill("30")
     lag.press("Enter")
-    expect(page.get_by_role("alert").get_by_text("from 0 to 24")).to_be_visible()
+    expect(notices(page).get_by_text("from 0 to 24")).to_be_visible()
     expect(page.get_by_role("button", name="Train")).to_be_disabled()
     assert lag.input_value() == "30"
     lag.fill("2")
@@ -146,7 +146,7 @@ def test_a_hostile_link_gets_a_message_and_a_working_page(page, server):
     page.on("dialog", lambda dialog: pytest.fail(f"a link opened a dialog: {dialog.message}"))
     attack = "<img src=x onerror=alert(1)>"
     open_page(page, server, f"preset={attack}&lag=-5&vocabulary=1e99&units=9999999&seed={attack}&run={attack}")
-    message = page.get_by_role("alert")
+    message = notices(page)
     for label in ("Preset", "Lag", "Vocabulary", "LSTM units", "Seed"):
         expect(message.get_by_text(f"{label} must be").first).to_be_visible()
     expect(message.get_by_text("onerror").first).to_be_visible()  # as text
@@ -187,7 +187,7 @@ def test_an_extension_comes_to_its_known_result(page, server, title, sentence):
     page.get_by_role("button", name=title).click()
     expect(chosen(page, title)).to_be_visible()
     press(page, "Train")
-    expect(page.get_by_role("alert").get_by_text(sentence)).to_be_visible(timeout=START)
+    expect(notices(page).get_by_text(sentence)).to_be_visible(timeout=START)
 
 
 def test_the_leak_through_the_state_can_be_found_by_changing_the_lag(page, server):
