@@ -6,7 +6,7 @@ import os
 import platform
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,50 @@ class Table:
             for row in rows
         )
         return "\n".join([self.title, *lines])
+
+
+class Aim(NamedTuple):
+    """A figure and what it is to be.
+
+    Attributes:
+        name: what was measured, with its unit.
+        measured: the figure.
+        bound: that it is to reach or to stay within; None where none is set.
+        at_least: whether it is to reach the bound, not to stay within it.
+    """
+
+    name: str
+    measured: float
+    bound: float | None = None
+    at_least: bool = False
+
+    def row(self) -> tuple[str, str, str, str]:
+        """Its row in a table of aims.
+
+        >>> Aim("pictures", 90, 100, at_least=True).row()
+        ('pictures', '90', '≥ 100', 'missed')
+        """
+        if self.bound is None:
+            return self.name, _figure(self.measured), "", ""
+        met = self.measured >= self.bound if self.at_least else self.measured <= self.bound
+        aim = f"{'≥' if self.at_least else '≤'} {_figure(self.bound)}"
+        return self.name, _figure(self.measured), aim, "met" if met else "missed"
+
+
+def aims(title: str, found: Iterable[Aim]) -> Table:
+    """A table of figures beside what they are to be."""
+    return Table(title, ("", "measured", "aim", ""), [aim.row() for aim in found])
+
+
+def _figure(number: float) -> str:
+    """Three digits that count, and no more.
+
+    >>> [_figure(number) for number in (0.0123, 1.5, 12.34, 1234.5, 0.0)]
+    ['0.012', '1.50', '12.3', '1234', '0']
+    """
+    if number == int(number) or abs(number) >= 100:
+        return f"{number:.0f}"
+    return f"{number:.3f}" if abs(number) < 1 else f"{number:.3g}" if abs(number) >= 10 else f"{number:.2f}"
 
 
 def machine() -> dict[str, Any]:

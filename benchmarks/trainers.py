@@ -6,12 +6,14 @@ seconds that training took, or why this way is not open here. It sets TensorFlow
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import json
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -122,32 +124,25 @@ def without_frames(experiment: Experiment) -> Trainer:
 
 
 def engine(experiment: Experiment) -> Trainer:
-    """Ours from end to end: a run on a worker of the engine, with all its predictions, until it is seen to be over.
+    """Ours from end to end: from the press until the complete run is seen, on a worker, with everything a page is told.
 
-    The first run begins at once, as that of a visitor who does not wait; later ones when all is warm.
+    The first run begins at once, as that of a visitor who does not wait; later ones when all is warm. Each has a seed
+    of its own: the same one pressed again would be shared.
     """
-    from echo_core.engine import Engine
-    from echo_core.runs.status import Status
+    from benchmarks.workers import press_and_wait, started_engine, wait_until_warm
 
-    started = Engine(workers=1)
+    held = ExitStack()
+    started = held.enter_context(started_engine(workers=1))
+    atexit.register(held.close)
+    seeds = itertools.count()
 
-    def train(epochs: int) -> None:
-        run = started.start(experiment.replace(epochs=epochs))
-        while (seen := started.look(run)) is not None and not seen.status.over:
-            time.sleep(0.002)
-        if seen is None or seen.status is not Status.FINISHED:
-            raise RuntimeError(f"the run did not finish: {seen}")
+    def train(epochs: int) -> float:
+        seed = next(seeds)
+        if seed:
+            wait_until_warm(started)
+        return _timed(lambda epochs: press_and_wait(started, experiment.replace(epochs=epochs, seed=seed)))(epochs)
 
-    timed = _timed(train)
-    runs = itertools.count()
-
-    def train_warm(epochs: int) -> float:
-        if next(runs):
-            while not started.warmed_up:
-                time.sleep(0.05)
-        return timed(epochs)
-
-    return train_warm
+    return train
 
 
 def c_program(experiment: Experiment) -> Trainer:

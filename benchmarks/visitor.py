@@ -1,20 +1,24 @@
 """A visitor without a browser: a websocket that speaks Streamlit's protocol as its page does.
 
-It runs the script, clicks Train, sends its widgets' values back, and asks for the live fragment whenever its timer is
-due. The messages are Streamlit's own and change with its releases.
+It runs the script, clicks Train, plays what the player is handed, says when the playhead has come to rest, sends its
+widgets' values back, and asks for a fragment whenever its timer is due. As in the browser, such a timer does not wait
+for answers, and ends when the server says so or draws the whole page. The messages are Streamlit's own and change with
+its releases.
 """
 
 from __future__ import annotations
 
 import asyncio
-import re
+import json
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.Common_pb2 import DoubleArray, StringArray
+from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NumberInput_pb2 import NumberInput
@@ -23,12 +27,40 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
-PATIENCE = 180.0  # seconds until a page is drawn, or the workers are warm
-STANDING = re.compile(r'class="progress"><p><b>([^<:]*)')
+from benchmarks.playhead import Playhead
+
+PATIENCE = 180.0  # seconds until a page is as wanted
+REST = 0.25  # seconds that the playhead stands still before the server is told
 
 
 class PageError(RuntimeError):
     """The page showed an exception, or never came to what was waited for."""
+
+
+class Told(NamedTuple):
+    """What the player was handed of a run.
+
+    Attributes:
+        at: when, as of `time.perf_counter`.
+        play: the press of Train that it is played for; None where it is at rest.
+        trained: epochs.
+        complete: whether that is all.
+        status: what happens on the server, in the page's words.
+    """
+
+    at: float
+    play: str | None
+    trained: int
+    complete: bool
+    status: str
+
+
+def told_by(component: BidiComponent) -> Told:
+    """What a component's message hands to the player."""
+    value = json.loads(component.json)
+    run = value["runs"][0]
+    complete = run["over"] and run["trained"] == run["epochs"]
+    return Told(time.perf_counter(), value["play"], run["trained"], complete, value["status"])
 
 
 class Visitor:
@@ -37,23 +69,29 @@ class Visitor:
     Attributes:
         query: the page's address after its question mark, as the script last set it.
         drawn: whether the page is there.
-        standing: what the progress bar says of the run: Training, Waiting in the queue …; "" of a recorded one.
-        ticks: when each run of the live fragment had arrived, as of `time.perf_counter`.
-        answers: seconds from each of the timer's messages to the end of the run it asked for.
+        pressed: when Train was clicked.
+        told: what the player was handed, one after another.
+        runs: when each run of the script, whole or of a fragment, had arrived.
+        playhead: of the newest playback; None before that.
+        rested: when that came to its end.
     """
 
     def __init__(self, socket: ClientConnection, query: str) -> None:
         self.query = query
         self.drawn = False
-        self.standing = ""
-        self.ticks: list[float] = []
-        self.answers: list[float] = []
+        self.pressed = 0.0
+        self.told: list[Told] = []
+        self.runs: list[float] = []
+        self.playhead: Playhead | None = None
+        self.rested: float | None = None
         self._socket = socket
         self._page = ""
         self._buttons: dict[str, str] = {}
         self._widgets: dict[str, WidgetState] = {}
         self._timers: dict[str, tuple[float, asyncio.Task[None]]] = {}
-        self._asked: float | None = None
+        self._kept: dict[str, ForwardMsg] = {}  # messages that the server refers to later, by hash
+        self._playing: str | None = None
+        self._resting: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
 
     async def open(self) -> None:
@@ -62,6 +100,7 @@ class Visitor:
 
     async def train(self) -> None:
         """Click on Train."""
+        self.pressed = time.perf_counter()
         await self._run_script(click=self._buttons["Train"])
 
     async def listen(self) -> None:
@@ -71,10 +110,11 @@ class Visitor:
                 async for frame in self._socket:
                     self._hear(ForwardMsg.FromString(frame if isinstance(frame, bytes) else frame.encode()))
         finally:
-            for fragment in list(self._timers):
-                self._stop_timer(fragment)
+            self._stop_timers()
+            if self._resting:
+                self._resting.cancel()
 
-    async def until(self, condition: Callable[[Visitor], bool]) -> None:
+    async def until(self, condition: Callable[[Visitor], object]) -> None:
         """Wait until the page is as wanted."""
         try:
             async with asyncio.timeout(PATIENCE):
@@ -83,37 +123,51 @@ class Visitor:
                     self._changed.clear()
         except TimeoutError:
             raise PageError(
-                f"after {PATIENCE:.0f} s a visitor still sees {self.standing!r}, {len(self.ticks)} ticks in all,"
-                f" timers {[interval for interval, _ in self._timers.values()]}, ?{self.query}"
+                f"after {PATIENCE:.0f} s a visitor was told last: {self.told[-1:]}; {len(self.runs)} runs of the script"
+                f" in all, timers {self.timers}, ?{self.query}"
             ) from None
 
     @property
-    def settled(self) -> bool:
-        """Whether a run is shown that has begun or waits in the queue."""
-        return self.standing not in ("", "Starting")
+    def timers(self) -> list[float]:
+        """The intervals of the timers that run now, in seconds."""
+        return [interval for interval, _ in self._timers.values()]
+
+    @property
+    def played(self) -> list[Told]:
+        """What the player was handed since the press, of the run that it plays."""
+        return [told for told in self.told if told.play is not None and told.at > self.pressed > 0]
 
     def _hear(self, message: ForwardMsg) -> None:
+        if message.metadata.cacheable:
+            self._kept[message.hash] = message
         match message.WhichOneof("type"):
+            case "ref_hash":
+                self._hear(self._kept[message.ref_hash])
             case "new_session":
                 self._page = message.new_session.page_script_hash
+                if not message.metadata.run.fragment_ids:
+                    self._stop_timers()
             case "page_info_changed":
                 self.query = message.page_info_changed.query_string
             case "delta":
-                self._show(message.delta.new_element)
+                self._show(message.delta)
             case "auto_rerun":
                 self._start_timer(message.auto_rerun.fragment_id, message.auto_rerun.interval)
             case "stop_auto_rerun":
                 for fragment in message.stop_auto_rerun.fragment_ids:
                     self._stop_timer(fragment)
             case "script_finished":
-                self._finished(message.script_finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+                self.runs.append(time.perf_counter())
+                self.drawn = True
+        self._changed.set()
 
-    def _show(self, element: Element) -> None:
+    def _show(self, delta: Delta) -> None:
+        element: Element = delta.new_element
         match element.WhichOneof("type"):
             case "exception":
                 raise PageError(element.exception.message)
-            case "html" if found := STANDING.search(element.html.body):
-                self.standing = found[1]
+            case "bidi_component":
+                self._play(element.bidi_component, delta.fragment_id)
             case "button":
                 self._buttons[element.button.label] = element.button.id
             case "number_input":
@@ -138,14 +192,31 @@ class Visitor:
         """Hold a widget's value, as the page does, and send it back with every run of the script."""
         self._widgets[widget] = WidgetState(id=widget, **value)
 
-    def _finished(self, fragment: bool) -> None:
-        now = time.perf_counter()
-        if fragment:
-            self.ticks.append(now)
-            if self._asked is not None:
-                self.answers.append(now - self._asked)
-        self._asked = None
-        self.drawn = True
+    def _play(self, component: BidiComponent, fragment: str) -> None:
+        """Play a run as the player does, and say where the playhead rests at its end."""
+        told = told_by(component)
+        self.told.append(told)
+        if told.play is None:
+            return
+        run = json.loads(component.json)["runs"][0]
+        if told.play != self._playing:
+            self._playing, self.rested = told.play, None
+            self.playhead = Playhead(run["epochs"], told.at)
+            self._resting = None
+        assert self.playhead
+        self.playhead.told(told.at, told.trained)
+        if told.complete and self._resting is None:
+            rest = {"rest": {"run": run["id"], "play": told.play, "epoch": told.trained}}
+            self._resting = asyncio.create_task(self._rest(component.id, fragment, rest, self.playhead.left()))
+
+    async def _rest(self, component: str, fragment: str, rest: dict[str, Any], seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        assert self.playhead
+        self.playhead.told(time.perf_counter(), rest["rest"]["epoch"])
+        await asyncio.sleep(REST)
+        self.rested = time.perf_counter()
+        self._keep(component, json_value=json.dumps(rest))
+        await self._run_script(fragment=fragment)
         self._changed.set()
 
     def _start_timer(self, fragment: str, interval: float) -> None:
@@ -158,24 +229,27 @@ class Visitor:
         if fragment in self._timers:
             self._timers.pop(fragment)[1].cancel()
 
+    def _stop_timers(self) -> None:
+        for fragment in list(self._timers):
+            self._stop_timer(fragment)
+
     async def _beat(self, fragment: str, interval: float) -> None:
         due = time.perf_counter()
         while True:
             due += interval
             await asyncio.sleep(due - time.perf_counter())
-            if self._asked is None:  # else the server merges it with the one that waits
-                self._asked = time.perf_counter()
-            await self._run_script(fragment=fragment)
+            await self._run_script(fragment=fragment, timer=True)
 
-    async def _run_script(self, fragment: str = "", click: str = "") -> None:
+    async def _run_script(self, fragment: str = "", click: str = "", *, timer: bool = False) -> None:
         message = BackMsg()
         state = message.rerun_script
         state.query_string, state.page_script_hash = self.query, self._page
-        state.fragment_id, state.is_auto_rerun = fragment, bool(fragment)
+        state.fragment_id, state.is_auto_rerun = fragment, timer
         state.widget_states.widgets.extend(self._widgets.values())
         if click:
             state.widget_states.widgets.append(WidgetState(id=click, trigger_value=True))
-        await self._socket.send(message.SerializeToString())
+        with suppress(ConnectionClosed):
+            await self._socket.send(message.SerializeToString())
 
 
 @asynccontextmanager

@@ -35,32 +35,50 @@ class Server:
         url: of its page, without a slash at the end.
         started: when `streamlit run` was called, as of `time.perf_counter`.
         process: its own, without those of the training workers.
+        store: the file where it keeps runs.
     """
 
     url: str
     started: float
     process: psutil.Process
+    store: Path
 
     def cpu_seconds(self) -> float:
         """Processor time the server has used so far, without its workers."""
-        times = self.process.cpu_times()
-        return float(times.user + times.system)
+        return _cpu_seconds(self.process)
+
+    def worker_seconds(self) -> float:
+        """Processor time that its workers have used so far."""
+        return sum(map(_cpu_seconds, self.process.children(recursive=True)))
+
+    def memory(self) -> int:
+        """Bytes of memory that the server holds now, without its workers."""
+        return int(self.process.memory_info().rss)
+
+
+def _cpu_seconds(process: psutil.Process) -> float:
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:  # ended meanwhile
+        return 0.0
+    return float(times.user + times.system)
 
 
 @contextmanager
-def serve() -> Iterator[Server]:
-    """Start the server, with a store of its own, and yield it as soon as it answers."""
+def serve(*more: str) -> Iterator[Server]:
+    """Start the server, with a store of its own and `more` options, and yield it as soon as it answers."""
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    options = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
+    options = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true", *more]
     with tempfile.TemporaryDirectory(prefix="echo-") as folder, Path(folder, "log").open("w+b") as log:
+        store = Path(folder, "outcomes.sqlite")
         started = time.perf_counter()
         process = subprocess.Popen(
             [*command, *options],
             cwd=ROOT,
-            env=os.environ | {"ECHO_STORE": str(Path(folder, "outcomes.sqlite"))},
+            env=os.environ | {"ECHO_STORE": str(store)},
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # its workers share its process group, and end with it
@@ -70,7 +88,7 @@ def serve() -> Iterator[Server]:
             if not _answers(process, url):
                 log.seek(0)
                 raise ServerError(f"the server did not start:\n{log.read().decode(errors='replace')}")
-            yield Server(url, started, psutil.Process(process.pid))
+            yield Server(url, started, psutil.Process(process.pid), store)
         finally:
             _end(process)
 

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from streamlit.components.v2 import manifest_scanner
 
+from echo_core.runs.cluster import Cluster
 from harness import chromium
 from harness.serving import serve
 from tests.imports import loaded_by, modules
@@ -82,6 +83,17 @@ def same_main_module() -> Iterator[None]:
     main = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = main
+
+
+@pytest.fixture(autouse=True)
+def no_workers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Quick tests start no workers: they take seconds to come, and go on when the test is over."""
+    if not any(_rank(request.node)):
+        monkeypatch.setattr(Cluster, "start", _refuse_workers)
+
+
+def _refuse_workers(_: Cluster) -> None:
+    raise RuntimeError("a quick test starts workers; mark it slow")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,7 +15,9 @@ from echo_core.cli.output import print_json
 from echo_core.cli.tables import grid_tables
 from echo_core.engine import Engine
 from echo_core.runs.outcome import Outcome
+from echo_core.runs.store import Store
 from echo_core.sweeps.grid import BASE, Across, Grid, check_runs, parse_values
+from echo_core.sweeps.sweep import Sweep
 from echo_core.sweeps.tables import as_csv
 from echo_core.task.experiment import Experiment
 
@@ -90,6 +92,12 @@ def _grids(
 
 def _train(runs: list[Experiment], on_outcome: Callable[[Outcome], None] | None) -> list[Outcome]:
     """The outcomes of these runs, trained on workers of its own or on the cluster that ECHO_SCHEDULER names."""
+    known = Sweep(runs, Store())
+    if known.over:  # no worker is needed
+        for outcome in known.results():
+            if on_outcome:
+                on_outcome(outcome)
+        return list(known.snapshot().outcomes)
     engine = Engine(os.environ.get("ECHO_SCHEDULER") or None, warm=False)
     try:
         sweep = engine.submit_sweep(runs)

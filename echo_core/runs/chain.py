@@ -70,7 +70,7 @@ class Chain(Generic[C]):
         done.progress = progress
         while self.ahead and (told := self.ahead[0].progress):
             taken = self.ahead.pop(0)
-            epochs = len(told.metrics.losses)
+            epochs = len(told.losses)
             taken.last = self.epoch = taken.first + epochs
             self.checkpoint, self.started = taken.checkpoint, True
             self._length = slice_length(max(1, epochs), told.seconds, SLICE_SECONDS)

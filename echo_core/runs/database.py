@@ -14,7 +14,8 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-WAIT_SECONDS = 1.0  # for another process that writes
+READ_SECONDS = 1.0  # to wait for another process, while a page waits for the answer
+WRITE_SECONDS = 10.0  # to wait for other processes that write
 PAUSE_SECONDS = 30.0  # before a file that could not be used is tried again
 
 log = logging.getLogger(__name__)
@@ -50,16 +51,19 @@ class Database:
 
     def read(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
         """What `work` gives for the database; None where there is no file or it cannot be used now."""
-        return self.write(work) if self.path.exists() else None
+        return self._use(work, READ_SECONDS) if self.path.exists() else None
 
     def write(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
         """What `work` gives for the database, which is made where there is none; None where it cannot be used now."""
+        return self._use(work, WRITE_SECONDS)
+
+    def _use(self, work: Callable[[sqlite3.Connection], T], patience: float) -> T | None:
         if time.monotonic() < self._paused_until:
             return None
         for _ in range(2):  # the second time with a new file in place of a damaged one
             file = _identity(self.path)
             try:
-                with self._open() as database:
+                with self._open(patience) as database:
                     result = work(database)
             except (sqlite3.Error, OSError) as error:
                 code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest tells kinds of the same error apart
@@ -72,9 +76,9 @@ class Database:
         return None
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def _open(self, patience: float) -> Iterator[sqlite3.Connection]:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self.path, timeout=WAIT_SECONDS)) as database:
+        with closing(sqlite3.connect(self.path, timeout=patience)) as database:
             names = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
             if not names.issuperset(self._names):
                 database.execute("PRAGMA journal_mode = WAL")  # readers and one writer do not wait for each other

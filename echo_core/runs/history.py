@@ -8,7 +8,7 @@ import functools
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,23 @@ from echo_core.task.experiment import Experiment
 from echo_core.task.score import solved_at
 
 if TYPE_CHECKING:
-    from echo_core.model.training import Metrics, Result
+    from echo_core.model.training import Result
+
+
+class Told(Protocol):
+    """What some epochs of training tell, as `training.Metrics` does."""
+
+    @property
+    def losses(self) -> NDArray[np.float32]:
+        """(epochs,) each mean cross-entropy in nats."""
+
+    @property
+    def accuracies(self) -> NDArray[np.float32]:
+        """(epochs,) each share of right answers."""
+
+    @property
+    def frames(self) -> Frames:
+        """Predictions after those epochs that have a frame."""
 
 
 class Origin(enum.StrEnum):
@@ -90,7 +106,7 @@ class History:
             return True
         return self.experiment.stop_when_solved and self.solved_at is not None
 
-    def extended(self, metrics: Metrics, seconds: float) -> History:
+    def extended(self, metrics: Told, seconds: float) -> History:
         """This run after further epochs that took `seconds`. A new value: this one stays as it is."""
         return dataclasses.replace(
             self,

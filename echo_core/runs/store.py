@@ -86,7 +86,8 @@ class Store:
         """Use the file at `path`; None: where `default_path` says. It is made when there is something to keep."""
         self.path = path or default_path()
         self._database = Database(self.path, _SCHEMA, ("outcomes", "histories", "histories_used"))
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # of what is not written yet
+        self._writing = threading.Lock()
         self._outcomes: dict[str, Outcome] = {}  # not written yet
         self._histories: dict[str, tuple[History, bytes]] = {}  # not written yet, with the text compressed
 
@@ -152,6 +153,10 @@ class Store:
 
     def flush(self) -> None:
         """Write what is not written yet, unless the file could not be used a moment ago."""
+        with self._writing:
+            self._flush()
+
+    def _flush(self) -> None:
         with self._lock:
             outcomes, histories = self._outcomes.copy(), self._histories.copy()
 

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from echo_core.insight.requests import Request
 from echo_core.model.frames import Frames
 from echo_core.runs.history import versions
@@ -18,7 +21,7 @@ from echo_core.runs.requests import FrameRequest, OverEpochsRequest
 from echo_core.task.experiment import Experiment
 
 if TYPE_CHECKING:
-    from echo_core.model.training import Metrics, TrainingState
+    from echo_core.model.training import TrainingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +39,35 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What some epochs of training tell.
+    """What some epochs of training tell: nothing whose type is of a module that loads TensorFlow.
 
     Attributes:
-        metrics: of each epoch.
+        losses, accuracies: (epochs,) of each epoch, as in `History`.
+        frames: predictions on the test sequence after those epochs that have a frame.
         seconds: spent on training them, without compilation.
         versions: of the libraries that trained them, by name.
     """
 
-    metrics: Metrics
+    losses: NDArray[np.float32]
+    accuracies: NDArray[np.float32]
+    frames: Frames
     seconds: float
     versions: dict[str, str]
 
-    def after(self, first: int, epoch: int) -> tuple[Metrics, float]:
-        """The part that tells of the epochs after `epoch`, and its seconds, if `first` were trained before it all."""
-        losses, accuracies, frames = self.metrics
-        known, later = epoch - first, frames.epochs > epoch
+    def after(self, first: int, epoch: int) -> Progress:
+        """The part that tells of the epochs after `epoch`, if `first` were trained before it all."""
+        known, later = epoch - first, self.frames.epochs > epoch
         if known == 0:
-            return self.metrics, self.seconds
-        new = Frames(frames.epochs[later], frames.predicted[later], frames.probability[later], frames.right[later])
-        metrics = self.metrics._replace(losses=losses[known:], accuracies=accuracies[known:], frames=new)
-        return metrics, self.seconds * len(metrics.losses) / len(losses)
+            return self
+        frames = self.frames
+        losses = self.losses[known:]
+        return Progress(
+            losses,
+            self.accuracies[known:],
+            Frames(frames.epochs[later], frames.predicted[later], frames.probability[later], frames.right[later]),
+            self.seconds * len(losses) / len(self.losses),
+            self.versions,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +111,7 @@ def advance(experiment: Experiment, previous: Checkpoint | None, first: int, sto
         states[state.epoch] = state
         parts.append(metrics)
     seconds = time.perf_counter() - start
-    return Checkpoint(states, Progress(training.Metrics.join(parts), seconds, versions()))
+    return Checkpoint(states, Progress(*training.Metrics.join(parts), seconds, versions()))
 
 
 def progress(done: Checkpoint) -> Progress:

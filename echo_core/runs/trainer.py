@@ -244,9 +244,10 @@ class Trainer:
         self._checkpoints.keep(experiment, taken.last, taken.checkpoint)
         history = self._histories[experiment]
         if taken.last > history.epoch and taken.progress:
-            history = history.extended(*taken.progress.after(taken.first, history.epoch))
+            new = taken.progress.after(taken.first, history.epoch)
+            history = history.extended(new, new.seconds)
             if history.complete:
-                history = dataclasses.replace(history, trained_at=datetime.now(UTC), versions=taken.progress.versions)
+                history = dataclasses.replace(history, trained_at=datetime.now(UTC), versions=new.versions)
                 self._remember(history)
                 self._unwritten.append(history)
                 self._wake.set()

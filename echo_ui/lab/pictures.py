@@ -14,7 +14,6 @@ from echo_ui.theme.html import escape, line_of
 
 _CARD_CELLS = 9
 _SQUARE, _PITCH, _RING = 11, 14, 2  # of a miniature: width of a cell, from one to the next, outline of the answer
-_MOST_ANSWERS = 60  # pairs drawn of expected and predicted: what is sent twice a second stays small
 
 
 def miniature(experiment: Experiment, theme: Theme) -> str:

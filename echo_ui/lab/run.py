@@ -159,7 +159,6 @@ def _buttons(session: Session, watched: Watched) -> None:
         type="primary",
         icon=":material/play_arrow:",
         shortcut="T",
-        help=words.run.TRAIN_HELP,
         disabled=session.error is not None,
         on_click=_press,
         args=(session,),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from echo_core.runs.status import Status
 from echo_ui.text import words
 from echo_ui.text.subjects import Closer, Room
 
@@ -44,9 +45,9 @@ def test_every_selector_finds_something_somewhere(page: Page, server: str) -> No
 
 def states(page: Page, server: str) -> Iterator[str]:
     """Visit the pages, and on each what it shows only when asked."""
-    page.goto(f"{server}/?preset=state-reset")
+    page.goto(f"{server}/?preset=state-reset&epochs=20000&units=many")
     expect(page.locator(".count")).to_be_visible(timeout=START)
-    yield "a recorded run"
+    yield "a recorded run, and a notice"
     for closer in Closer:
         page.get_by_text(words.page.closer(closer), exact=True).click()
         expect(page.locator(".st-key-closer-panel")).to_be_visible()
@@ -54,15 +55,30 @@ def states(page: Page, server: str) -> Iterator[str]:
     page.get_by_text(words.settings.MORE, exact=True).click()
     expect(page.locator(".st-key-more [role=radiogroup]").first).to_be_visible()
     yield "more settings"
+    page.get_by_role("spinbutton", name=words.settings.label("lag")).fill("30")
+    expect(page.locator("[data-testid=InputInstructions]").first).to_be_attached()
+    yield "a number that is being typed"
+    page.get_by_role("spinbutton", name=words.settings.label("lag")).press("Enter")
+    expect(page.locator(".st-key-settings [data-testid=stAlertContainer]")).to_be_visible(timeout=RUN)
+    yield "a setting that cannot be"
+    page.get_by_role("spinbutton", name=words.settings.label("lag")).fill("1")
+    page.get_by_role("spinbutton", name=words.settings.label("lag")).press("Enter")
+    expect(page.locator(".st-key-train button")).to_be_enabled(timeout=RUN)
     page.locator(".st-key-train button").click()
     expect(page.locator(".st-key-pause button")).to_be_visible(timeout=START)
+    expect(page.locator(".progress").get_by_text(words.run.standing(Status.RUNNING, 1, None))).to_be_visible(
+        timeout=START
+    )
     yield "a run that goes on"
-    expect(page.get_by_role("alert").get_by_text("Solved")).to_be_visible(timeout=START)
-    yield "its result"
+    page.locator(".st-key-pause button").click()
+    expect(page.locator(".st-key-resume button")).to_be_visible(timeout=START)
+    yield "a run that waits"
     for view in words.insight.VIEWS.values():
         page.locator(".st-key-insight").get_by_text(view, exact=True).click()
         expect(page.locator(".st-key-insight .standing").first).to_be_visible(timeout=RUN)
         yield f"the view {view}"
+    expect(page.locator(".st-key-insight-player")).to_be_visible(timeout=RUN)
+    yield "the last view's player"
     page.goto(f"{server}/{Room.TOUR}")
     expect(page.locator(".tour")).to_be_visible(timeout=RUN)
     yield "the tour"

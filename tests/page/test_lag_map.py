@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from echo_core.runs.outcome import Outcome
-from echo_core.runs.status import Status
-from echo_core.runs.store import Store
+from echo_core.runs.status import Problem
 from echo_core.sweeps.grid import BASE, Across, Grid, Place, is_impossible
-from echo_core.sweeps.sweep import SweepSnapshot
 from echo_core.task.experiment import Experiment
-from echo_ui import link
+from echo_ui import address
 from echo_ui.lag_map import grid as map_grid
 from echo_ui.lag_map import page as map_page
 from echo_ui.text import words
 from echo_ui.text.subjects import Shown
 from tests.reading import html, said
+from tests.stubs import StubEngine
 
 GRID = Grid(BASE, lags=(0, 1, 2), across=Across.WINDOW, values=(1, 2, 3), fixed=50, seeds=2)
 SIZES = Grid(BASE, lags=(0, 1, 7), across=Across.UNITS, values=(5, 10, 50), fixed=2, seeds=1)
@@ -77,7 +75,7 @@ def test_a_cell_opens_its_run_in_the_lab():
         found = re.search('href="(.*?)"', a)
         assert found
         query = parse_qs(urlsplit(found[1].replace("&amp;", "&")).query)
-        asked = link.read({name: values[0] for name, values in query.items()})
+        asked = address.read({name: values[0] for name, values in query.items()})
         assert asked.problems == ()
         assert asked.experiment == GRID.cell(Place(lag, window))
 
@@ -134,49 +132,6 @@ def test_the_answer_comes_from_the_outcomes(grid, known, told):
 # The page
 
 
-class StubSweep:
-    """A sweep that moves only when a test says so."""
-
-    def __init__(self, experiments: Iterable[Experiment], store: Store) -> None:
-        self.experiments = tuple(experiments)
-        self.status = Status.RUNNING
-        self.outcomes = [outcome(run) for run in self.experiments if is_impossible(run)]
-        self.problem: str | None = None
-
-    @property
-    def over(self) -> bool:
-        return self.status.over
-
-    def cancel(self) -> None:
-        self.status = Status.STOPPED
-
-    def snapshot(self) -> SweepSnapshot:
-        return SweepSnapshot(self.status, 0, 0, tuple(self.outcomes), 42.0, None, self.problem)
-
-
-class StubEngine:
-    def __init__(self) -> None:
-        self.sweeps: list[StubSweep] = []
-
-    def submit_sweep(self, experiments: Iterable[Experiment], store: Store) -> StubSweep:
-        self.sweeps.append(StubSweep(experiments, store))
-        return self.sweeps[-1]
-
-
-@pytest.fixture
-def engine(monkeypatch: pytest.MonkeyPatch) -> StubEngine:
-    stub = StubEngine()
-    monkeypatch.setattr(map_page, "shared", lambda: stub)
-    return stub
-
-
-@pytest.fixture
-def store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Store:
-    kept = Store(tmp_path / "outcomes.sqlite")
-    monkeypatch.setattr(map_page, "shared_store", lambda: kept)
-    return kept
-
-
 def _script() -> None:
     from echo_ui.lag_map import page as shown_page
 
@@ -184,7 +139,7 @@ def _script() -> None:
 
 
 @pytest.fixture
-def at(engine: StubEngine, store: Store) -> AppTest:
+def at(engine: StubEngine) -> AppTest:
     at = AppTest.from_function(_script, default_timeout=60).run()
     assert not at.exception
     return at
@@ -201,9 +156,13 @@ def test_start_fills_cells_and_cancel_ends_it(at, engine):
     (sweep,) = engine.sweeps
     assert len(sweep.experiments) == 300
     assert at.slider(key="map-lags").disabled
-    sweep.outcomes.append(outcome(BASE.replace(lag=0, window=1), 0.97))
+    assert words.lag_map.WORKERS_STARTING in said(at)
+    sweep.tell(outcome(BASE.replace(lag=0, window=1), 0.97))
     at.run()
     assert "1 of 165 runs trained" in said(at)
+    sweep.tell(*(outcome(BASE.replace(lag=0, window=window)) for window in range(2, 5)))
+    at.run()
+    assert "4 of 165 runs trained" in said(at)
     assert "left" in said(at)
     assert ">97</a>" in html(at)
     at.button(key="map-cancel").click().run()
@@ -213,26 +172,35 @@ def test_start_fills_cells_and_cancel_ends_it(at, engine):
     assert not at.slider(key="map-lags").disabled
 
 
-def test_a_failure_is_told(at, engine):
+@pytest.mark.parametrize("problem", Problem)
+def test_a_failure_is_told_and_what_is_missing_can_be_begun_again(at, engine, problem):
     at.button(key="map-start").click().run()
-    engine.sweeps[0].status, engine.sweeps[0].problem = Status.FAILED, "A worker could not go on: <b>."
+    engine.sweeps[0].fail(problem)
     at.run()
-    assert "A worker could not go on: <b>." in said(at)
+    assert words.lag_map.problem(problem) in said(at)
+    assert at.button(key="map-start").label == "Start"
 
 
-def test_what_is_kept_is_shown_again(at, store):
+def test_a_sweep_that_waits_for_another_says_its_place(at, engine):
+    at.button(key="map-start").click().run()
+    engine.sweeps[0].place = 2
+    at.run()
+    assert words.lag_map.waiting(2) in said(at)
+
+
+def test_what_is_kept_is_shown_again(at, engine):
     for run in BASE, BASE.replace(seed=1):
-        store.keep(outcome(run, 0.5, None))
+        engine.store.keep(outcome(run, 0.5, None))
     at.run()
     assert "2 of 165 runs trained" in said(at)
     assert ">50</a>" in html(at)
 
 
-def test_all_trained_leaves_nothing_to_start(at, store):
+def test_all_trained_leaves_nothing_to_start(at, engine):
     at.slider(key="map-lags").set_value((1, 1))
     at.slider(key="map-windows").set_value((2, 2))
     at.number_input(key="map-seeds").set_value(1)
-    store.keep(outcome(BASE.replace(window=2)))
+    engine.store.keep(outcome(BASE.replace(window=2)))
     at.run()
     assert at.button(key="map-start").disabled
     assert "1 of 1 run trained" in said(at)

@@ -6,15 +6,13 @@ import re
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import PRESETS
-from echo_core.task.score import Prediction
 from echo_core.task.sequences import test_sequence as sequence_of
-from echo_ui.lab import figures, pictures, rows, verdict
+from echo_ui.lab import pictures, rows, verdict
 from echo_ui.text import words
 from echo_ui.theme import html
 from echo_ui.theme.colours import DARK, LIGHT
@@ -156,50 +154,6 @@ def test_one_hot_fills_one_place_a_step() -> None:
     assert pictures.one_hot_picture(CONTEXT, 2).count('class="gone"') == 2
 
 
-# Expected and predicted
-
-PREDICTION = Prediction(
-    sequence=np.array([3, 1, 4, 1], np.int32),
-    expected=np.array([3, 1, 4], np.int32),
-    predicted=np.array([3, 7, 4], np.int32),
-    probability=np.array([0.981, 0.2, 0.6], np.float32),
-)
-SMALL = Experiment(length=4, lag=1, window=1, batch_size=1, vocabulary=10, epochs=100, state="reset")
-
-
-def right_of(markup: str) -> tuple[int, int]:
-    found = re.search(r'class="count"><b>(\d+)</b> of (\d+)', markup)
-    assert found
-    return int(found[1]), int(found[2])
-
-
-def test_expected_beside_predicted_with_marks_count_and_probability() -> None:
-    picture = pictures.comparison(SMALL, PREDICTION)
-    pairs = re.findall(r"<li(.*?)><b>(\d+)</b><b>(\d+)<i>(.)</i></b><small>(\d+)%</small></li>", picture)
-    assert [(int(a), int(b), mark, int(sure)) for _, a, b, mark, sure in pairs] == [
-        (3, 3, "✓", 98),
-        (1, 7, "×", 20),
-        (4, 4, "✓", 60),
-    ]
-    assert ["miss" in style for style, *_ in pairs] == [False, True, False]
-    assert right_of(picture) == (2, 3)
-
-
-def test_answers_that_do_not_count_are_not_counted() -> None:
-    partial = Prediction(
-        PREDICTION.sequence, np.array([-1, 1, 4], np.int32), PREDICTION.predicted, PREDICTION.probability
-    )
-    assert right_of(pictures.comparison(SMALL, partial)) == (1, 2)
-
-
-def test_a_long_comparison_stays_small_and_says_so() -> None:
-    many = np.arange(190, dtype=np.int32)
-    picture = pictures.comparison(SMALL, Prediction(many, many, many, np.ones(190, np.float32)))
-    assert len(picture) < 8000
-    assert right_of(picture) == (190, 190)
-    assert words.pictures.first_drawn(60, 190) in picture
-
-
 # What holds of all
 
 
@@ -211,8 +165,6 @@ def test_a_long_comparison_stays_small_and_says_so() -> None:
         html.paragraph(EVIL, "quiet"),
         html.tag(EVIL),
         html.unseen(EVIL),
-        figures.figure(EVIL, EVIL),
-        figures.progress_bar(1, 2, EVIL, (EVIL, EVIL)),
         verdict.sentence(None, EVIL, EVIL),
     ],
 )
@@ -232,5 +184,3 @@ def test_every_picture_is_well_formed(experiment) -> None:
         assert balanced(pictures.one_hot_picture(experiment, t))
         assert balanced(verdict.sentence(*verdict.at(experiment, t)))
     assert len(rows.table(experiment)) == experiment.length
-    assert balanced(pictures.comparison(SMALL, PREDICTION))
-    assert balanced(figures.progress_bar(1, 2, "", ("", "")))

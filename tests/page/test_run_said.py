@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from echo_core.runs.history import History, Origin
 from echo_core.runs.status import Problem, Status
 from echo_ui.text import words
 from tests.page.visiting import BLIND, CONTEXT, OTHER, draw, kept, played, press, put, rest, visit
-from tests.reading import said
+from tests.reading import html, said
 from tests.runs.histories import finished, made
 from tests.stubs import StubEngine
 
@@ -67,10 +68,17 @@ def test_what_keeps_all_runs_from_training_is_told_once(engine: StubEngine) -> N
     assert len([*(at := visit(lag="2")).error, *at.warning]) == 1
 
 
-def outcome(at: AppTest) -> list[str]:
-    """The heads of what a run has shown."""
-    boxes = [box.value.replace("\\", "") for box in (*at.success, *at.info)]
-    return [box for box in boxes if "epoch" in box]
+def outcome(at: AppTest) -> str:
+    """What stands where it is told what a run has shown."""
+    (place,) = re.findall(r'<p class="outcome.*?</p>', html(at))
+    return place
+
+
+def good(at: AppTest) -> bool:
+    return 'class="outcome good"' in outcome(at)
+
+
+NOTHING = '<p class="outcome"></p>'
 
 
 def test_what_a_run_has_shown_is_told_up_to_the_playhead(engine: StubEngine) -> None:
@@ -78,10 +86,10 @@ def test_what_a_run_has_shown_is_told_up_to_the_playhead(engine: StubEngine) -> 
     engine.runs.put(dataclasses.replace(finished(CONTEXT), accuracies=accuracies), Status.COMPLETE)
     at = visit()
     assert "Solved at epoch 1,020" in said(at)
-    assert len(at.success) == 1
+    assert good(at)
     rest(at, 700)
     assert "After 700 epochs it echoes 1% of the numbers" in said(at)
-    assert len(at.success) == 0
+    assert not good(at)
     rest(at, 2000)
     assert "Solved at epoch 1,020" in said(at)
 
@@ -89,7 +97,7 @@ def test_what_a_run_has_shown_is_told_up_to_the_playhead(engine: StubEngine) -> 
 def test_of_the_first_epochs_of_a_longer_run_nothing_is_told(engine: StubEngine) -> None:
     at = visit()
     for epoch in (0, 5):
-        assert outcome(rest(at, epoch)) == []
+        assert outcome(rest(at, epoch)) == NOTHING
 
 
 def test_a_run_that_ended_early_says_so(engine: StubEngine) -> None:
@@ -101,16 +109,25 @@ def test_while_the_playhead_moves_nothing_is_told_of_what_the_run_has_shown(engi
     at = press(visit(), "train")
     engine.runs.put(kept(CONTEXT, 1.0), Status.COMPLETE)
     draw(at)
-    assert outcome(at) == []
+    assert outcome(at) == NOTHING
     assert played(at)["finished"].startswith("Solved at epoch 20")
-    rest(at, 2000)
-    assert len(outcome(at)) == 1
+    assert "Solved at epoch 20" in outcome(rest(at, 2000))
 
 
 def test_where_a_run_rested_before_is_forgotten_when_it_is_trained_again(engine: StubEngine) -> None:
     at = rest(visit(), 700)
-    assert len(outcome(at)) == 1
-    assert outcome(press(at, "train")) == []
+    assert outcome(at) != NOTHING
+    assert outcome(press(at, "train")) == NOTHING
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status is not Status.COMPLETE])
+def test_the_end_of_an_incomplete_run_is_where_it_stands_and_final_only_if_it_is_over(
+    engine: StubEngine, status: Status
+) -> None:
+    engine.runs.put(made(OTHER, 60), status)
+    value = played(visit(lag="2"))
+    assert value["finished"] == words.run.standing(status, None, 60)
+    assert value["runs"][0]["over"] == status.over
 
 
 def test_a_run_that_no_one_can_solve_is_told_as_the_lesson(engine: StubEngine) -> None:

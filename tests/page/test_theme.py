@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from echo_ui.lab.charts import accuracy_chart, loss_chart
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,13 +18,13 @@ from echo_ui.theme.colours import DARK, LIGHT, Theme
 from tests.reading import plain
 
 ROOT = Path(__file__).parents[2]
+SET = r'setProperty\("(--[\w-]+)"'
+OF_STREAMLIT = {"--st-background-color", "--st-base-radius"}  # which it hands to components
 STYLES = sorted((ROOT / "echo_ui").rglob("*.css"))
 
 
 def charts(theme: Theme) -> list[dict[str, Any]]:
     return [
-        accuracy_chart(100, 100, 1.0, theme),
-        loss_chart(100, 100, 1.0, theme),
         curves_chart(100, ("a", "b"), theme),
         dots_chart(("a", "b"), 100.0, theme, accuracy=True),
     ]
@@ -100,7 +99,8 @@ def test_a_style_sheet_writes_no_colour_down_and_can_be_read(path) -> None:
     assert len(text.splitlines()) <= 300
     defined = set(re.findall(r"(--[\w-]+):", colours.variables()))
     local = set(re.findall(r"(--[\w-]+):", text)) | {"--n", "--v", "--p", "--b", "--steps", "--heat", "--term"}
-    assert set(re.findall(r"var\((--[\w-]+)", text)) <= defined | local
+    set_beside = {name for beside in path.parent.glob("*.js") for name in re.findall(SET, beside.read_text("utf-8"))}
+    assert set(re.findall(r"var\((--[\w-]+)", text)) <= defined | local | set_beside | OF_STREAMLIT
 
 
 ALPHABET = "ab \\`*_{}[]()#+-.!|<>~$:&^=@\"'/\nlag window epoch"

@@ -6,6 +6,7 @@ import ast
 import inspect
 import pkgutil
 import sys
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -14,7 +15,8 @@ import pytest
 
 import echo_ui.text
 from echo_core.records.findings import COMPARISONS, results
-from echo_core.runs.status import Status
+from echo_core.runs.history import Origin
+from echo_core.runs.status import Problem, Status
 from echo_core.sweeps.grid import Across
 from echo_core.task.errors import Code, InputError
 from echo_core.task.experiment import SETTINGS
@@ -26,6 +28,7 @@ from echo_ui.text.subjects import Closer, Room, Shown, Term, TourStep
 
 LANGUAGES = [found.name for found in pkgutil.iter_modules(echo_ui.text.__path__) if found.ispkg]
 TEXT = Path(echo_ui.text.__file__).parent
+MOMENT = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 
 
 def modules(language: str) -> dict[str, ModuleType]:
@@ -60,7 +63,10 @@ def test_every_kind_has_words_and_no_two_the_same(words) -> None:
         [words.lag_map.across_head(across) for across in Across],
         [words.verdict.chip(outlook) for outlook in Outlook],
         [words.verdict.dropped(reason) for reason in Dropped],
-        [words.run.standing(status, 1, None) for status in Status],
+        [words.run.standing(status, 1, 7) for status in Status if status is not Status.COMPLETE],
+        [words.run.standing(Status.STOPPED, None, epochs) for epochs in (0, 1, 7)],
+        [words.run.source(origin, MOMENT, 1.0) for origin in Origin],
+        [words.run.problem(problem) for problem in Problem],
         [words.run.cause(cause) for cause in Cause],
         [words.run.result(Assessment(grade, 30, 0.5, 0.1, 1.0, 25, None)) for grade in Grade],
         [words.terms.name(term) for term in Term],
@@ -74,6 +80,24 @@ def test_every_kind_has_words_and_no_two_the_same(words) -> None:
     for table in tables:
         assert all(table)
         assert len(set(table)) == len(table)
+
+
+def test_a_complete_run_stands_nowhere_that_need_be_told(words) -> None:
+    assert words.run.standing(Status.COMPLETE, None, 7) == ""
+
+
+@pytest.mark.parametrize("problem", Problem)
+def test_every_problem_is_told_of_a_run_and_of_a_sweep_with_what_to_do(words, problem) -> None:
+    head, rest = words.run.problem(problem)
+    assert head.endswith(".")
+    assert rest.endswith(".")
+    assert words.lag_map.problem(problem).endswith(".")
+
+
+def test_a_kept_run_says_when_it_was_trained_if_that_is_known(words) -> None:
+    with_date, without = (words.run.source(Origin.KEPT, moment, 1.0) for moment in (MOMENT, None))
+    assert with_date != without
+    assert "2026" in with_date
 
 
 @pytest.mark.parametrize("code", Code)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from echo_core.records.findings import results
-from echo_core.runs.status import Status
+from echo_core.runs.history import Origin
+from echo_core.runs.status import Problem, Status
 from echo_core.sweeps.grid import Across, Grid
 from echo_core.task.errors import InputError
 from echo_core.task.experiment import Experiment, parse_setting
@@ -43,9 +45,13 @@ from echo_ui.text.en.format import percent
         ),
         (verdict.every_step(3, 12, 0, 9, 9), ("Every answer has been shown by its step.", "the number just shown.")),
         (run.train_waits("Lag"), ("Train waits.", "Lag is not possible beside the other settings.")),
-        (run.failed("No worker."), ("The run failed.", "No worker.")),
-        (run.for_next_run(["lag 1 → 2", "seed 0 → 7"], over=False), ("Applies to", "lag 1 → 2; seed 0 → 7. What you")),
-        (run.for_next_run(["lag 1 → 2"], over=True), ("Applies to the next run:", "it started with; press Train.")),
+        (run.problem(Problem.WORKERS_LOST), ("The run failed.", "Press Train to try again.")),
+        (run.problem(Problem.NO_CLUSTER), ("Nothing can be trained now.", "The workers did not start.")),
+        (
+            run.for_next_run(["lag 1 → 2", "seed 0 → 7"]),
+            ("Applies to the next run:", "lag 1 → 2; seed 0 → 7. What you see below keeps"),
+        ),
+        (run.took_long(240.0), ("This run is kept.", "Training it took 4 min.")),
         (lag_map.not_known(6, 3), ("Not known yet.", "6 cells whose answer is shown. Outside the window (3 cells)")),
         (lag_map.not_known(1, 0), ("Not known yet.", "Press Start to train the 1 cell whose answer is shown.")),
         (
@@ -134,13 +140,16 @@ def test_a_run_without_an_epoch_is_too_early() -> None:
             " same lane in batch 2, and the state is carried from there. No gradient goes that way, so nothing trains"
             " the network to keep it.",
         ),
-        (charts.best_at("100%", 1290), "best 100% at epoch 1,290"),
         (charts.guessing_loss(4.605), "pure guessing: 4.61"),
-        (run.standing(Status.QUEUED, 0, 3), "Waiting in the queue: place 3"),
-        (run.standing(Status.PAUSED, 0, None), "Ready at epoch 0"),
-        (run.time_left(2.96), "3.0 s left"),
-        (run.an_update(0.0571), "0.06 ms an update"),
-        (run.epoch_of(1290, 20_000), "Epoch 1,290 of 20,000"),
+        (run.standing(Status.QUEUED, 3, 0), "Waiting in the queue: place 3"),
+        (run.standing(Status.QUEUED, None, 0), "Waiting in the queue"),
+        (run.standing(Status.STOPPED, None, 1290), "Stopped after 1,290 epochs"),
+        (run.standing(Status.STOPPED, None, 0), "Not trained yet"),
+        (run.standing(Status.FAILED, None, 1), "Failed after 1 epoch"),
+        (run.training(2.96), "Training: 3.0 s left"),
+        (run.source(Origin.TRAINED_NOW, None, 0.84), "Trained just now in 0.8 s"),
+        (run.source(Origin.KEPT, datetime(2026, 1, 2, 3, 4, tzinfo=UTC), 9.0), "Kept from 2 January 2026, 03:04 UTC"),
+        (run.source(Origin.RECORDED, None, 9.0), "Recorded run"),
         (settings.difference("learning_rate", 0.001, 0.01), "learning rate 0.001 → 0.01"),
         (settings.help("stop_when_solved")[-8:], "hes 99%."),
         (lag_map.progress(1, 1), "1 of 1 run trained"),

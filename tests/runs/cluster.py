@@ -12,7 +12,7 @@ from echo_core.runs.history import History
 from echo_core.runs.status import Problem
 from echo_core.runs.tasks import Answer, Checkpoint, Progress
 from echo_core.task.experiment import Experiment
-from tests.runs.histories import Told, finished
+from tests.runs.histories import finished
 
 VERSIONS = {"keras": "3.15"}
 
@@ -108,13 +108,15 @@ class Cluster:
         whole, last = finished(experiment), stops[-1]
         frames = whole.frames
         here = (frames.epochs <= last) & ((frames.epochs > first) | (first == 0))
-        told: Any = Told(
-            whole.losses[first:last],
-            whole.accuracies[first:last],
-            Frames(frames.epochs[here], frames.predicted[here], frames.probability[here], frames.right[here]),
+        progress = Progress(
+            losses=whole.losses[first:last],
+            accuracies=whole.accuracies[first:last],
+            frames=Frames(frames.epochs[here], frames.predicted[here], frames.probability[here], frames.right[here]),
+            seconds=0.01 * (last - first),
+            versions=VERSIONS,
         )
         states: dict[int, Any] = {stop: f"{experiment.seed}:{stop}" for stop in stops}
-        return Checkpoint(states, Progress(told, 0.01 * (last - first), VERSIONS))
+        return Checkpoint(states, progress)
 
     def answer(self, experiment: Experiment, checkpoints: Any, epochs: Any, request: Any) -> Answer:
         """Pretend to answer: which request, with which states."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from echo_core.runs import trainer as trainer_module
 from echo_core.runs.store import Store
 from echo_core.runs.trainer import Trainer
 from tests.runs.cluster import Cluster
-from tests.runs.trainers import recorded
+from tests.runs.watching import recorded
 
 
 @pytest.fixture
@@ -23,24 +22,9 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "new" / "outcomes.sqlite"
 
 
-@pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """Two workers with a store of their own."""
-    engine = Engine(workers=2, warm=False, store=Store(tmp_path_factory.mktemp("store") / "runs.sqlite"))
-    yield engine
-    engine.close()
-
-
-def until(true: Callable[[], bool], seconds: float = 300.0) -> None:
-    """Wait until something is true."""
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
 @pytest.fixture
 def cluster(monkeypatch: pytest.MonkeyPatch) -> Cluster:
+    """A cluster without workers, whose tasks are done when a test says so."""
     cluster = Cluster()
     monkeypatch.setattr(tasks, "advance", cluster.advance)
     monkeypatch.setattr(tasks, "answer", cluster.answer)
@@ -50,11 +34,21 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Cluster:
 
 @pytest.fixture
 def store(path: Path) -> Store:
+    """An empty one."""
     return Store(path)
 
 
 @pytest.fixture
 def trainer(cluster: Cluster, store: Store) -> Iterator[Trainer]:
+    """On the cluster without workers."""
     trainer = Trainer(cluster, store, recorded)  # type: ignore[arg-type]
     yield trainer
     trainer.close()
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Two workers with a store of their own."""
+    engine = Engine(workers=2, warm=False, store=Store(tmp_path_factory.mktemp("store") / "runs.sqlite"))
+    yield engine
+    engine.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from hypothesis import strategies as st
@@ -41,8 +41,7 @@ def made(experiment: Experiment, epochs: int, seed: int = 0, accuracy: float = 0
         (rng.integers(0, 101, (len(due), answers)) / 100).astype(np.float32),
         rng.integers(0, counted + 1, len(due)).astype(np.int32),
     )
-    told: Any = Told(losses, accuracies, frames)
-    return history.extended(told, 1.25) if epochs else history
+    return history.extended(Told(losses, accuracies, frames), 1.25) if epochs else history
 
 
 def finished(experiment: Experiment, seed: int = 0) -> History:

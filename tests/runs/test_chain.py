@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from hypothesis import given
@@ -15,14 +14,13 @@ from echo_core.runs.chain import Chain, Slice
 from echo_core.runs.checkpoints import checkpoint_interval
 from echo_core.runs.tasks import Progress
 from echo_core.task.experiment import Experiment
-from tests.runs.histories import Told
 
 EXPERIMENT = Experiment(epochs=2000)
 
 
 def told(epochs: int, seconds: float) -> Progress:
-    metrics: Any = Told(np.zeros(epochs, np.float32), np.zeros(epochs, np.float32), Frames.none(EXPERIMENT))
-    return Progress(metrics, seconds, {})
+    zeros = np.zeros(epochs, np.float32)
+    return Progress(zeros, zeros, Frames.none(EXPERIMENT), seconds, {})
 
 
 def ask(chain: Chain[str]) -> Slice[str] | None:

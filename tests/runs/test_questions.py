@@ -1,4 +1,4 @@
-"""Questions about the networks of runs, with workers that do as the test says."""
+"""Questions about any epoch of any run, with a cluster whose tasks are done when the test says so."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from echo_core.insight.requests import LagProfileRequest, SaliencyRequest
 from echo_core.runs import questions as questions_module
 from echo_core.runs.requests import OverEpochsRequest
 from tests.runs.histories import finished
-from tests.runs.trainers import A, B, watched
+from tests.runs.watching import A, B, watched
 
 PROFILE = LagProfileRequest()
 

@@ -83,7 +83,7 @@ def test_a_file_damaged_in_the_middle_is_set_aside_when_that_is_read(path):
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """No long wait for a lock."""
-    monkeypatch.setattr(database_module, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(database_module, "WRITE_SECONDS", 0.05)
 
 
 @pytest.mark.usefixtures("impatient")

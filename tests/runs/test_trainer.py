@@ -13,7 +13,7 @@ from echo_core.runs.history import History, Origin
 from echo_core.runs.status import Problem, Status
 from tests.runs.cluster import VERSIONS, same_curves, trained
 from tests.runs.histories import finished
-from tests.runs.trainers import RECORDED, A, B, watched
+from tests.runs.watching import RECORDED, A, B, until, watched
 
 
 def test_a_run_grows_and_is_kept(trainer, cluster, store):
@@ -31,7 +31,7 @@ def test_a_run_grows_and_is_kept(trainer, cluster, store):
     assert end.history.versions == VERSIONS
     assert end.history.trained_at
     assert end.history.seconds == pytest.approx(3.0)
-    trainer.tick(time.monotonic())
+    until(lambda: store.find_history(A) is not None)
     assert same_curves(store.find_history(A), trained(A))
 
 

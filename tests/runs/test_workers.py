@@ -25,7 +25,7 @@ from echo_core.runs.store import Store
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import PRESETS
 from tests.runs.cluster import same_curves
-from tests.runs.conftest import until
+from tests.runs.watching import until
 
 pytestmark = pytest.mark.slow
 

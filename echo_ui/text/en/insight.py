@@ -123,7 +123,6 @@ LAG_PROFILE_BARS = Bars(
 
 # Memory trace
 
-BACK_THROUGH = "Back through the epochs"
 TRACE_ALT = "How strongly each earlier number moves the answer, over the epochs."
 
 

@@ -8,7 +8,6 @@ from echo_ui.text.subjects import Closer, Room
 
 NAME = "Echo Lab"
 CLOSER = "Look closer"
-LOOK_INSIDE = "Look inside this run"
 
 
 def room(which: Room) -> str:

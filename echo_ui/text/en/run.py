@@ -11,7 +11,6 @@ from echo_core.task.score import SOLVED_EPOCHS, Assessment, Cause, Grade
 from echo_ui.text.en.format import count, duration, integer, moment, percent
 
 TRAIN = "Train"
-TRAIN_HELP = "Train this experiment from its first epoch, and watch it from there."
 STOP = "Stop"
 STOP_HELP = "Watch this run no longer. It stops here unless somebody else watches it."
 PLAY_KEPT = "Play the kept run"

@@ -7,23 +7,28 @@ from typing import Any
 
 import numpy as np
 import pytest
-from echo_core.runs.insights import Inspection
 from streamlit.testing.v1 import AppTest
 
-from echo_core.insight.requests import Request
+from echo_core.insight.requests import Request, SaliencyRequest
 from echo_core.insight.results import SaliencyHistory, distances
 from echo_core.insight.views import compute
 from echo_core.model.weights import Weights
+from echo_core.runs.questions import Answered
 from echo_core.runs.requests import OverEpochsRequest
 from echo_core.task.experiment import Experiment
-from echo_ui.insight.panel import Answered, Asker, Result
+from echo_ui.insight.panel import Asker, Result
 from tests.insight.networks import SMALL, shift_register
 
 REGISTER = shift_register(6, 2)
 
 
 class StubAsker:
-    """Answers about one network at once, or not at all while it is `silent`; an answer is of `epoch`."""
+    """Answers about one network at once, or not at all while it is `silent`; an answer is of `epoch`.
+
+    Attributes:
+        asked: what was asked, in order.
+        waited: the longest that an answer was to be waited for, in seconds.
+    """
 
     def __init__(
         self,
@@ -31,20 +36,22 @@ class StubAsker:
         weights: Weights = REGISTER,
         *,
         epoch: int = 7,
-        moving: bool = False,
         silent: bool = False,
     ) -> None:
         self.experiment, self.weights, self.epoch = experiment, weights, epoch
-        self.moving, self.silent = moving, silent
+        self.silent = silent
         self.asked: list[Request[Any]] = []
+        self.waited = 0.0
 
-    def ask(self, request: Request[Result]) -> Answered[Result] | None:
+    def ask(self, request: Request[Result], patience: float) -> Answered[Result] | None:
         self.asked.append(request)
+        self.waited = max(self.waited, patience)
         if self.silent:
             return None
         if isinstance(request, OverEpochsRequest):
-            return Inspection(self.epoch, self.history())
-        return Inspection(self.epoch, compute(self.experiment, self.weights, request))
+            assert request == OverEpochsRequest(SaliencyRequest())
+            return Answered(self.epoch, self.history())  # type: ignore[arg-type]
+        return Answered(self.epoch, compute(self.experiment, self.weights, request))
 
     def history(self) -> SaliencyHistory:
         """The same strength for all numbers that are shown, at two epochs and at the newest."""
@@ -64,12 +71,12 @@ def script() -> None:
 
 
 def opened(asker: StubAsker | None, monkeypatch: pytest.MonkeyPatch, view: str | None) -> AppTest:
-    """The section, after a view was chosen by its id; without a view it stays closed."""
+    """The section, after a view was chosen by its id; without a view it stays closed. No asker: a playhead moves."""
     stub: Asker | None = asker  # what stands for an asker is one
 
     def draw(section: Callable[..., None]) -> None:
         experiment, epoch = (asker.experiment, asker.epoch) if asker is not None else (SMALL, 0)
-        section(stub, experiment, epoch, live=stub is not None and stub.moving)
+        section(stub, experiment, epoch)
 
     monkeypatch.setattr("echo_ui.insight.section.WAIT_S", 0.05)
     at = AppTest.from_function(script, default_timeout=30)

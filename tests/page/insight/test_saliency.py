@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from echo_core.insight.requests import SaliencyRequest
 from echo_core.insight.results import SaliencyHistory
+from echo_core.runs.requests import OverEpochsRequest
 from echo_ui.insight import saliency_charts as charts
 from echo_ui.text import words
 from echo_ui.theme.colours import LIGHT
@@ -35,15 +37,15 @@ def test_distances_that_are_never_shown_have_no_field_and_say_so() -> None:
     assert unseen == [{"values": [{"distance": 2}]}]
 
 
-def test_back_through_the_epochs(monkeypatch: pytest.MonkeyPatch) -> None:
-    at = opened(StubAsker(), monkeypatch, "saliency")
-    assert words.insight.standing(7, SMALL.epochs) in html(at)
-    at.select_slider[0].set_value(0).run()
-    assert words.insight.standing(0, SMALL.epochs) in html(at)
-    assert words.insight.strength_bars(0).title in html(at)
-
-
-def test_while_the_network_moves_the_newest_epoch_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    at = opened(StubAsker(moving=True), monkeypatch, "saliency")
-    assert len(at.select_slider) == 0
-    assert words.insight.strength_bars(7).title in html(at)
+@pytest.mark.parametrize("epoch", [0, 7])
+def test_the_trace_up_to_the_playhead_is_asked_for_and_the_bars_are_of_it(
+    epoch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asker = StubAsker(epoch=epoch)
+    at = opened(asker, monkeypatch, "saliency")
+    assert set(asker.asked) == {OverEpochsRequest(SaliencyRequest())}
+    assert words.insight.standing(epoch, SMALL.epochs) in html(at)
+    assert words.insight.strength_bars(epoch).title in html(at)
+    trace, bars = at.get("vega_lite_chart")
+    assert trace.proto.alt == words.insight.TRACE_ALT
+    assert bars.proto.alt == words.insight.strength_bars(epoch).alt

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from echo_core.runs.insights import Inspection
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from echo_core.insight.requests import LinearProbeRequest
 from echo_core.task.experiment import Experiment
 from echo_ui.insight import section
-from echo_ui.insight.panel import AWAITED, open_view
+from echo_ui.insight.panel import AWAITED, VIEW, open_view
 from echo_ui.text import words
 from tests.insight.networks import SMALL
 from tests.page.insight.asked import REGISTER, StubAsker, opened
-from tests.reading import html
+from tests.reading import html, said
 
 CHARTS = {"counterfactual": 0, "lag_profile": 1, "saliency": 2, "gates": 2, "linear_probe": 1, "slow_motion": 2}
 
@@ -38,13 +40,12 @@ def test_closed_it_asks_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     "asker",
     [
         StubAsker(),
-        StubAsker(moving=True),
         StubAsker(epoch=0),
         StubAsker(SMALL.replace(window=1, batch_size=1, state="carry")),
         StubAsker(SMALL.replace(output="sequence", missing="mask")),
         StubAsker(Experiment(length=40, lag=30, window=2, batch_size=2, vocabulary=6, units=18), REGISTER),
     ],
-    ids=["at rest", "moving", "untrained", "one step", "sequence", "long"],
+    ids=["trained", "untrained", "one step", "sequence", "long"],
 )
 def test_each_view_draws_and_says_which_network_it_is_of(
     asker: StubAsker, view: str, monkeypatch: pytest.MonkeyPatch
@@ -55,9 +56,12 @@ def test_each_view_draws_and_says_which_network_it_is_of(
     assert len(at.get("vega_lite_chart")) == CHARTS[view]
 
 
-def test_a_recording_cannot_be_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
-    at = opened(None, monkeypatch, "lag_profile")
-    assert words.insight.RECORDING.strong in notices(at)
+@pytest.mark.parametrize("view", CHARTS)
+def test_while_the_playhead_moves_nothing_is_drawn_and_that_is_said(view: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = opened(None, monkeypatch, view)
+    assert " ".join(words.insight.MOVING) in said(at)
+    assert len(at.get("vega_lite_chart")) == 0
+    assert "standing" not in html(at)
 
 
 @pytest.mark.parametrize("view", CHARTS)
@@ -77,17 +81,13 @@ def test_once_there_it_is_awaited_no_longer(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(at.get("vega_lite_chart")) == 1
 
 
-def test_an_answer_of_an_earlier_epoch_is_drawn_while_that_of_this_one_is_awaited(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    class Behind(StubAsker):
-        def ask(self, request):
-            answered = super().ask(request)
-            return Inspection(3, answered.value)
-
-    at = opened(Behind(), monkeypatch, "lag_profile")
-    assert words.insight.standing(3, SMALL.epochs) in html(at)
-    assert at.session_state[AWAITED]
+def test_only_the_first_drawing_waits_for_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    asker = StubAsker(silent=True)
+    at = opened(asker, monkeypatch, "lag_profile")
+    assert asker.waited == 0.05
+    asker.waited = 0.0
+    at.run()  # as a timer does
+    assert asker.waited == 0.0
 
 
 def test_a_view_opens_by_its_id(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,31 +105,53 @@ def test_a_view_opens_by_its_id(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("view", "live", "awaited", "playing", "ticks"),
+    ("view", "awaited", "playing", "ticks"),
     [
-        ("gates", False, False, False, False),
-        ("gates", True, False, False, True),
-        ("gates", False, True, False, True),
-        ("slow_motion", False, False, True, True),
-        ("gates", False, False, True, False),
+        ("gates", False, False, False),
+        ("gates", True, False, True),
+        ("slow_motion", False, True, True),
+        ("slow_motion", False, False, False),
+        ("gates", False, True, False),
     ],
-    ids=["at rest", "moving", "awaited", "playing", "playing out of view"],
+    ids=["there", "awaited", "playing", "held", "playing out of view"],
 )
-def test_the_timer_runs_only_while_something_moves_or_is_awaited(
-    view: str, live: bool, awaited: bool, playing: bool, ticks: bool, monkeypatch: pytest.MonkeyPatch
+def test_a_timer_draws_again_only_while_an_answer_is_awaited_or_steps_play(
+    view: str, awaited: bool, playing: bool, ticks: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(section, "awaited", lambda: awaited)
     monkeypatch.setattr("echo_ui.insight.slow_motion.playing", lambda: playing)
-    assert section._ticks(view, live) is ticks
+    assert section._ticks(view) is ticks
 
 
-@pytest.mark.parametrize(("was_live", "moving", "redrawn"), [(True, False, 1), (False, True, 1), (True, True, 0)])
-def test_the_page_is_drawn_again_when_the_timer_has_to_start_or_end(
-    was_live: bool, moving: bool, redrawn: int, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def timers(monkeypatch: pytest.MonkeyPatch) -> list[float | None]:
+    """Seconds between two drawings of the view, of each drawing of the page; None: no timer."""
+    found: list[float | None] = []
+    fragment = st.fragment
+
+    def listened(function: Any, *, run_every: float | None, key: str) -> Any:
+        found.append(run_every)
+        return fragment(function, run_every=run_every, key=key)
+
+    monkeypatch.setattr(st, "fragment", listened)
+    return found
+
+
+def test_the_timer_begins_when_an_answer_is_awaited_and_ends_when_it_has_come(
+    timers: list[float | None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asker = StubAsker(moving=moving)
-    at = opened(asker, monkeypatch, None)
-    redraws: list[None] = []
-    at.session_state["draw"] = lambda draw: draw(asker, SMALL, 7, live=was_live, redraw=lambda: redraws.append(None))
-    at.segmented_control(key="insight-view").set_value("lag_profile").run()
-    assert len(redraws) == redrawn
+    asker = StubAsker(silent=True)
+    at = opened(asker, monkeypatch, "lag_profile")
+    assert timers == [None, section.REFRESH_S]
+    asker.silent = False
+    at.run()
+    assert timers == [None, section.REFRESH_S, section.REFRESH_S, None]
+
+
+def test_the_timer_ends_when_a_network_is_looked_into_no_longer(
+    timers: list[float | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = opened(StubAsker(silent=True), monkeypatch, "lag_profile")
+    timers.clear()
+    at.segmented_control(key=VIEW).set_value(None).run()
+    assert timers == []
