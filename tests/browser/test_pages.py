@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.steps import RUN, START, chosen, notices, open_page, press
+from tests.browser.steps import RUN, START, chosen, open_page, outcome, press
 
 
 def test_the_other_pages_and_back_with_nothing_lost(page, server):
@@ -28,11 +28,11 @@ def test_the_tour_trains_the_mistake_and_mends_it(page, server):
     press(page, "Next")
     press(page, "Next")
     expect(page.get_by_text("Training it all the same")).to_be_visible()
-    expect(notices(page).get_by_text("No better than guessing.")).to_be_visible(timeout=START)
+    expect(outcome(page)).to_contain_text("No better than guessing.", timeout=START)
     press(page, "Next")
     expect(page.get_by_text("Every answer is among the numbers shown")).to_be_visible()
     press(page, "Next")
-    expect(notices(page).get_by_text("Solved at epoch")).to_be_visible(timeout=START)
+    expect(outcome(page)).to_contain_text("Solved at epoch", timeout=START)
     press(page, "Next")
     expect(page.locator(".st-key-insight").get_by_text("One tall bar at the lag")).to_be_visible(timeout=RUN)
     press(page, "Next")
@@ -79,7 +79,7 @@ LOOKS = {
 def test_looking_inside_a_run_that_has_learned(page, server):
     open_page(page, server, "preset=state-reset")
     press(page, "Train")
-    expect(notices(page).get_by_text("Solved at epoch")).to_be_visible(timeout=START)
+    expect(outcome(page)).to_contain_text("Solved at epoch", timeout=START)
     section = page.locator(".st-key-insight")
     for look, words in LOOKS.items():
         section.get_by_text(look, exact=True).click()

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from echo_core.runs.status import Status
 from echo_ui.text import words
 from echo_ui.text.subjects import Closer, Room
 
@@ -65,14 +64,13 @@ def states(page: Page, server: str) -> Iterator[str]:
     page.get_by_role("spinbutton", name=words.settings.label("lag")).press("Enter")
     expect(page.locator(".st-key-train button")).to_be_enabled(timeout=RUN)
     page.locator(".st-key-train button").click()
-    expect(page.locator(".st-key-pause button")).to_be_visible(timeout=START)
-    expect(page.locator(".progress").get_by_text(words.run.standing(Status.RUNNING, 1, None))).to_be_visible(
-        timeout=START
-    )
+    expect(page.locator(".st-key-stop button")).to_be_enabled(timeout=START)
     yield "a run that goes on"
-    page.locator(".st-key-pause button").click()
-    expect(page.locator(".st-key-resume button")).to_be_visible(timeout=START)
-    yield "a run that waits"
+    page.locator(".st-key-stop button").click()
+    expect(page.locator(".player .status")).to_have_text(re.compile("Stopped|Not trained"), timeout=START)
+    yield "a run that was stopped"
+    page.goto(f"{server}/?preset=state-reset")
+    expect(page.locator(".count")).to_be_visible(timeout=START)
     for view in words.insight.VIEWS.values():
         page.locator(".st-key-insight").get_by_text(view, exact=True).click()
         expect(page.locator(".st-key-insight .standing").first).to_be_visible(timeout=RUN)
