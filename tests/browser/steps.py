@@ -30,7 +30,7 @@ WATCH = f"""() => {{
 
 def long_run(seed: int) -> str:
     """The address of a run that no other test trains, too long to end by itself meanwhile."""
-    return f"preset=lag-with-context&epochs=20000&seed={seed}"
+    return f"preset=lag-with-context&epochs=20000&batch_size=1&seed={seed}"
 
 
 def open_page(page: Page, server: str, query: str = "") -> None:
