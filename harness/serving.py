@@ -51,6 +51,17 @@ class Server:
         """Processor time that its workers have used so far."""
         return sum(map(_cpu_seconds, self.process.children(recursive=True)))
 
+    def kill(self) -> None:
+        """End it and its workers at once, as a power cut does."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(END_SECONDS)
+
+    def kill_workers(self) -> None:
+        """End its workers alone at once."""
+        for child in self.process.children(recursive=True):
+            if "spawn_main" in " ".join(child.cmdline()):
+                child.kill()
+
     def memory(self) -> int:
         """Bytes of memory that the server holds now, without its workers."""
         return int(self.process.memory_info().rss)
@@ -64,16 +75,24 @@ def _cpu_seconds(process: psutil.Process) -> float:
     return float(times.user + times.system)
 
 
-@contextmanager
-def serve(*more: str) -> Iterator[Server]:
-    """Start the server, with a store of its own and `more` options, and yield it as soon as it answers."""
+def free_port() -> int:
+    """A port that nothing listens on now."""
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
-        port = unused.getsockname()[1]
+        return int(unused.getsockname()[1])
+
+
+@contextmanager
+def serve(*more: str, port: int | None = None, store: Path | None = None) -> Iterator[Server]:
+    """Start the server with `more` options, and yield it as soon as it answers.
+
+    Without a port it gets one that is free, without a store one of its own.
+    """
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true", *more]
     with tempfile.TemporaryDirectory(prefix="echo-") as folder, Path(folder, "log").open("w+b") as log:
-        store = Path(folder, "outcomes.sqlite")
+        store = store or Path(folder, "echo.sqlite")
         started = time.perf_counter()
         process = subprocess.Popen(
             [*command, *options],
