@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 from streamlit.components.v2 import manifest_scanner
 
 from echo_core.runs.cluster import Cluster
@@ -22,6 +22,7 @@ from tests.imports import loaded_by, modules
 
 HEAVY = {"tensorflow", "keras"}
 PROBE = re.compile(r"/[a-z]+/_stcore/")  # Streamlit looks for its server below the address of a page first, in vain
+PATIENCE = 20_000  # milliseconds that a page may take for what takes it a moment, on a busy machine
 OWN_HOSTS = {"127.0.0.1", "localhost"}
 
 
@@ -114,6 +115,7 @@ def server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, without a window."""
+    expect.set_options(timeout=PATIENCE)
     with chromium.launched() as running:
         yield running
 

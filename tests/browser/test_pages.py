@@ -70,7 +70,7 @@ def test_a_term_tells_its_meaning_and_leads_to_the_glossary(page, server):
 def test_the_map_fills_and_a_cell_opens_in_the_lab(page, server):
     page.goto(f"{server}/map")
     expect(page.get_by_text("Can the same network learn every lag?")).to_be_visible(timeout=START)
-    page.locator(".st-key-map-lags [role=slider]").last.press("Home")
+    page.locator(".st-key-map-lags input[type=range]").last.press("Home")
     fill(page, "Seeds", "1")
     expect(page.get_by_text("of 10 runs")).to_be_visible(timeout=RUN)
     press(page, "Start")
