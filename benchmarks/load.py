@@ -30,12 +30,13 @@ BEFORE = (
 def measure(quick: bool) -> Part:
     """Measure both rooms, each with a server of its own; with a few visitors when `quick`."""
     same, different = (12, 8) if quick else (SAME, DIFFERENT)
+    spread = SPREAD * same / SAME
     with serve(*OPTIONS) as server:
-        room, alone = asyncio.run(_room(server, [PRESET] * same, SPREAD * same / SAME if quick else SPREAD))
+        room, alone = asyncio.run(_room(server, [PRESET] * same, spread))
     with serve(*OPTIONS) as server:
         seeds = [f"{PRESET}&seed={seed}" for seed in range(1, different + 1)]
         others, _ = asyncio.run(_room(server, seeds, 0.0))
-    return _report(room, others, alone)
+    return _report(room, others, alone, spread)
 
 
 async def _room(server: Server, queries: list[str], spread: float) -> tuple[Crowd, float]:
@@ -43,7 +44,7 @@ async def _room(server: Server, queries: list[str], spread: float) -> tuple[Crow
     return await crowd(server, queries, spread, LEAVE_SECONDS), alone
 
 
-def _report(room: Crowd, others: Crowd, alone: float) -> Part:
+def _report(room: Crowd, others: Crowd, alone: float, spread: float) -> Part:
     cores = os.cpu_count() or 1
     share = others.worker_seconds / cores
     same = [
@@ -75,7 +76,7 @@ def _report(room: Crowd, others: Crowd, alone: float) -> Part:
     )
     return Part(
         [
-            aims(f"{len(room.first)} visitors train the same within {SPREAD:.0f} s", same),
+            aims(f"{len(room.first)} visitors train the same within {spread:.1f} s", same),
             aims(f"{len(others.first)} visitors train {len(others.first)} experiments at once", different),
             waits,
         ],

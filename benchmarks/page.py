@@ -153,7 +153,9 @@ def _whole_run(browser: Browser, server: Server, query: str) -> Run:
         page.wait_for_timeout(1000 * SETTLE_SECONDS)
         wire, payload = relay.received - wire, traffic.payload - payload
         after = _share(page, server, IDLE_SECONDS)
-        grown = sum(at <= complete + 0.5 for at in traffic.runs[runs:])  # with the page drawn once more at once
+        grown = sum(
+            at <= min(complete + 0.5, end) for at in traffic.runs[runs:]
+        )  # with the page drawn once more at once
         return Run(
             seen=seen(page),
             wire=wire,

@@ -137,18 +137,19 @@ async def _watch(visitor: Visitor, press_at: float) -> None:
 
 async def _look(server: Server, written: set[bytes]) -> None:
     """Note every history that the server writes; training anew writes one with another date."""
-    seen: set[bytes] = set()
+    there = _histories(server)
     while True:
-        database = sqlite3.connect(f"file:{server.store}?mode=ro", uri=True)
-        try:
-            found = {hashlib.sha256(blob).digest() for (blob,) in database.execute("SELECT history FROM histories")}
-        except sqlite3.OperationalError:  # there is no table yet
-            found = set()
-        finally:
-            database.close()
-        seen = seen or found
-        written |= found - seen
         await asyncio.sleep(LOOK_SECONDS)
+        written |= _histories(server) - there
+
+
+def _histories(server: Server) -> set[bytes]:
+    """A mark of each history that the server's store holds now."""
+    database = sqlite3.connect(f"file:{server.store}?mode=ro", uri=True)
+    try:
+        return {hashlib.sha256(history).digest() for (history,) in database.execute("SELECT history FROM histories")}
+    finally:
+        database.close()
 
 
 async def _memory_after(server: Server, leave_seconds: float) -> int:

@@ -186,7 +186,9 @@ class Visitor:
                 self._keep(box.id, bool_value=box.value if box.set_value else box.default)
             case "button_group":
                 group = element.button_group
-                self._keep(group.id, string_array_value=StringArray(data=group.raw_values))
+                first = [group.options[place].content for place in group.default]
+                chosen = group.raw_values if group.set_value else first
+                self._keep(group.id, string_array_value=StringArray(data=chosen))
 
     def _keep(self, widget: str, **value: Any) -> None:
         """Hold a widget's value, as the page does, and send it back with every run of the script."""

@@ -80,7 +80,10 @@ class Session:
 
     def read_widgets(self) -> None:
         """Take the settings from their widgets, which a click may have been sent together with."""
-        self.values = {name: st.session_state.get(self.key(name), old) for name, old in self.values.items()}
+        values = {name: st.session_state.get(self.key(name), old) for name, old in self.values.items()}
+        if values != self.values:
+            self.problems = ()  # they were those of the settings before
+        self.values = values
         try:
             self.experiment, self.error = Experiment(**self.values), None  # type: ignore[arg-type]
         except InputError as error:

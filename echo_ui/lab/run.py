@@ -24,6 +24,8 @@ from echo_ui.theme.markdown import said
 
 BEAT = 0.5  # seconds between two looks at a run that grows, or at an answer that is on its way
 FIRST_BEAT = 0.25  # the same while its first epochs are awaited
+SLOWEST_BEAT = 2.0
+BEATS = ((3.0, BEAT), (8.0, 1.0))  # a run that trains longer in all is looked at less often: each look tells all of it
 WARMING_BEAT = 1.0
 FIRST_PATIENCE = 0.2  # seconds that a click waits for the first epochs: drawn at once, they need not wait for a timer
 PATIENCE = 0.5  # seconds that a drawing of the whole page waits for an answer, before a timer asks again
@@ -39,6 +41,7 @@ class _Phase(NamedTuple):
     problem: Problem | None
     epoch: int | None
     awaits: bool  # whether an answer of that epoch is on its way
+    beat: float | None  # seconds between two looks
 
 
 def watch(session: Session) -> Watched:
@@ -91,7 +94,7 @@ def panel(session: Session) -> None:
         with st.container(key="notes"):
             _notes(session, watched)
         with st.container(key="run"):
-            st.fragment(_moving, run_every=_beat(watched, phase), key="moving")(session, phase)
+            st.fragment(_moving, run_every=phase.beat, key="moving")(session, phase)
 
 
 def _phase(session: Session, watched: Watched, patience: float = 0.0) -> _Phase:
@@ -99,15 +102,24 @@ def _phase(session: Session, watched: Watched, patience: float = 0.0) -> _Phase:
     status = Status.TRAINING if watched.status.live else watched.status
     epoch = epoch_at_rest(session, watched)
     awaits = not _framed(watched, epoch) and _exact(session, watched, epoch, patience) is None
-    return _Phase(engine.ready, engine.problem, status, watched.problem, epoch, awaits)
+    beat = _beat(watched, awaits)
+    return _Phase(engine.ready, engine.problem, status, watched.problem, epoch, awaits, beat)
 
 
-def _beat(watched: Watched, phase: _Phase) -> float | None:
-    if watched.status.live:
-        return FIRST_BEAT if watched.status is Status.STARTING and phase.ready else BEAT
-    if not phase.ready and phase.cluster is None:
+def _beat(watched: Watched, awaits: bool) -> float | None:
+    """Seconds between two looks; None where there is nothing to wait for."""
+    engine, history = shared(), watched.history
+    match watched.status:
+        case Status.QUEUED:
+            return SLOWEST_BEAT
+        case Status.STARTING:
+            return FIRST_BEAT if engine.ready else WARMING_BEAT
+        case Status.TRAINING:
+            whole = history.seconds * history.experiment.epochs / max(1, history.epoch)
+            return next((beat for seconds, beat in BEATS if whole <= seconds), SLOWEST_BEAT)
+    if not engine.ready and engine.problem is None:
         return WARMING_BEAT
-    return BEAT if phase.awaits else None
+    return BEAT if awaits else None
 
 
 def _framed(watched: Watched, epoch: int | None) -> bool:

@@ -64,9 +64,9 @@ def states(page: Page, server: str) -> Iterator[str]:
     page.get_by_role("spinbutton", name=words.settings.label("lag")).press("Enter")
     expect(page.locator(".st-key-train button")).to_be_enabled(timeout=RUN)
     page.locator(".st-key-train button").click()
-    expect(page.locator(".st-key-stop button")).to_be_enabled(timeout=START)
+    expect(page.locator(".st-key-stop button").first).to_be_enabled(timeout=START)
     yield "a run that goes on"
-    page.locator(".st-key-stop button").click()
+    page.locator(".st-key-stop button").first.click()
     expect(page.locator(".player .status")).to_have_text(re.compile("Stopped|Not trained"), timeout=START)
     yield "a run that was stopped"
     page.goto(f"{server}/?preset=state-reset")
@@ -76,6 +76,7 @@ def states(page: Page, server: str) -> Iterator[str]:
         expect(page.locator(".st-key-insight .standing").first).to_be_visible(timeout=RUN)
         yield f"the view {view}"
     expect(page.locator(".st-key-insight-player")).to_be_visible(timeout=RUN)
+    expect(page.locator(".st-key-insight h3").first).to_be_visible(timeout=RUN)
     yield "the last view's player"
     page.goto(f"{server}/{Room.TOUR}")
     expect(page.locator(".tour")).to_be_visible(timeout=RUN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -208,3 +209,13 @@ def test_of_an_untrained_network_there_is_an_answer_but_neither_loss_nor_accurac
 def frame_like(history: History, epoch: int) -> Frames:
     frames = history.frames
     return Frames(np.array([epoch], np.int32), frames.predicted[:1], frames.probability[:1], np.array([9], np.int32))
+
+
+@pytest.mark.parametrize(("seconds", "beat"), [(0.9, run.BEAT), (5.0, 1.0), (60.0, run.SLOWEST_BEAT)])
+def test_a_run_that_takes_longer_is_looked_at_less_often(
+    engine: StubEngine, beats: list[float | None], seconds: float, beat: float
+) -> None:
+    half = made(OTHER, OTHER.epochs // 2)
+    engine.runs.put(dataclasses.replace(half, seconds=seconds / 2), Status.TRAINING)
+    visit(lag="2")
+    assert beats[-1] == beat

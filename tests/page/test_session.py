@@ -243,3 +243,12 @@ def test_each_showing_to_be_played_has_a_name_of_its_own() -> None:
     shown.offered = other
     shown.show(other)
     assert (shown.play, shown.offered) == (None, None)
+
+
+def test_what_was_wrong_with_a_link_is_said_until_a_setting_changes() -> None:
+    at = visit(preset="echo-now", units="many")
+    assert session(at).problems
+    draw(at)
+    assert session(at).problems
+    put(at, "lag", 2)
+    assert session(at).problems == ()
