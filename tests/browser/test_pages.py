@@ -35,6 +35,7 @@ def test_the_tour_trains_the_mistake_and_mends_it(page, server):
     page.get_by_role("link", name="Tour").click()
     expect(page.get_by_text("Tour 1 of 7")).to_be_visible()
     press(page, "Next")
+    expect(page.get_by_text("Tour 2 of 7")).to_be_visible(timeout=RUN)
     press(page, "Next")
     expect(page.get_by_text("Training it all the same")).to_be_visible()
     expect(playing(page)).to_be_visible(timeout=START)

@@ -26,9 +26,11 @@ def test_back_and_forward_bring_settings_and_their_runs_back(page, server):
     open_page(page, server, "preset=lag-with-context")
     card(page, "Echo now").click()
     page.wait_for_url("**preset=echo-now")
-    fill(page, "Epochs", "300")
-    page.wait_for_url("**epochs=300")
     epochs = page.get_by_role("spinbutton", name="Epochs")
+    expect(epochs).to_have_value("500", timeout=RUN)
+    fill(page, "Epochs", "300").blur()
+    page.wait_for_url("**epochs=300")
+    expect(epochs).to_have_value("300", timeout=RUN)
     for turn, title, spelled in (
         (page.go_back, "Echo now", "500"),
         (page.go_back, "with context", "2000"),
