@@ -3,77 +3,55 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
-from harness.serving import Server, free_port, serve
+from harness.serving import free_port, serve
 from tests.browser.steps import (
     START,
     echoed,
     epoch,
     expect_epoch,
-    expect_player,
-    keep,
     label,
     open_page,
     outcome,
-    playing,
-    resting,
     to_the_end,
     train,
     wait_past,
 )
 
-KEPT = "preset=echo-now&epochs=90"
+RUN = "preset=lag-with-context&batch_size=2"  # long enough to lose something in
 
 
-@pytest.fixture(scope="module")
-def port() -> int:
-    return free_port()
+def test_lost_workers_and_a_lost_server_do_not_end_what_is_watched(browser, tmp_path):
+    port, store = free_port(), tmp_path / "echo.sqlite"
+    page, visitor = (browser.new_page(viewport={"width": 1366, "height": 768}) for _ in range(2))
+    errors: list[str] = []  # of the page; its console rightly complains of the server
+    page.on("pageerror", lambda error: errors.append(str(error)))
 
+    with serve(port=port, store=store) as server:
+        open_page(page, server.url, RUN)
+        train(page, past=50)
+        server.kill_workers()
+        to_the_end(page)
+        expect_epoch(page, 2000)
+        expect(outcome(page)).to_contain_text("Solved at epoch", timeout=START)
+        expect(echoed(page)).to_contain_text("20 of 20")
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("kept") / "echo.sqlite"
+        page.get_by_role("button", name="To the start").click()
+        page.get_by_role("button", name="Play (Space)").click()
+        wait_past(page, 20)
+        server.kill()
+        at = epoch(page)
+        wait_past(page, at + 300)
+        expect(page.get_by_role("dialog")).to_contain_text("not responding", timeout=START)
 
-
-@pytest.fixture
-def own(port: int, store: Path) -> Iterator[Server]:
-    """A server that a test may kill."""
-    with serve(port=port, store=store) as running:
-        yield running
-
-
-def test_lost_workers_and_a_lost_server_do_not_end_what_is_watched(own, port, store, browser):
-    page = browser.new_page(viewport={"width": 1366, "height": 768})
-    keep(page, own.url, KEPT)
-
-    open_page(page, own.url, "preset=lag-with-context&batch_size=2&seed=61")
-    train(page, past=50)
-    own.kill_workers()
-    to_the_end(page)
-    expect_epoch(page, 2000)
-    expect(outcome(page)).to_contain_text("Solved at epoch", timeout=START)
-    expect(echoed(page)).to_contain_text("20 of 20")
-
-    page.get_by_role("button", name="To the start").click()
-    page.get_by_role("button", name="Play (Space)").click()
-    wait_past(page, 20)
-    own.kill()
-    at = epoch(page)
-    expect(page.get_by_text(re.compile("connect", re.IGNORECASE)).first).to_be_visible(timeout=START)
-    wait_past(page, at + 300)
-    expect(playing(page).or_(resting(page))).to_be_visible()
-
-    with serve(port=port, store=store) as again:
-        expect(page.get_by_text("CONNECTING")).to_have_count(0, timeout=START)
-        for query, epochs in ((KEPT, 90), ("preset=lag-with-context&batch_size=2&seed=61", 2000)):
-            visitor = browser.new_page()
-            visitor.goto(f"{again.url}/?{query}")
-            expect_player(visitor)
-            expect(label(visitor)).to_have_text(re.compile("^Kept from"))
-            expect_epoch(visitor, epochs)
-    page.context.close()
+    with serve(port=port, store=store) as server:
+        open_page(visitor, server.url, RUN)
+        expect(label(visitor)).to_have_text(re.compile("^Kept from"))
+        expect_epoch(visitor, 2000)
+        expect(page.get_by_role("dialog")).to_have_count(0, timeout=START)
+        train(page)
+    assert not errors
+    page.close()
+    visitor.close()

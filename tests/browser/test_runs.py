@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.steps import (
     RUN,
     START,
+    card,
     epoch,
     expect_epoch,
     expect_player,
@@ -100,8 +101,10 @@ def test_a_storm_of_clicks_leaves_a_page_that_works(page, server):
                     document.querySelector(`.st-key-${key} button`)?.click();
         }"""
     )
-    for title in ("Echo now", "with context", "without context", "Echo now"):
-        page.get_by_role("button", name=re.compile(title)).click(no_wait_after=True)
+    for title in ("Echo now", "with context", "without context"):
+        card(page, title).click()
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible(timeout=RUN)
+    card(page, "Echo now").click()
     page.wait_for_url("**preset=echo-now**", timeout=RUN)
     train(page)
     page.get_by_role("button", name="To the end").click()

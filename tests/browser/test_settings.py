@@ -14,7 +14,6 @@ from tests.browser.steps import (
     echoed,
     epoch,
     expect_epoch,
-    expect_player,
     fill,
     open_page,
     outcome,
@@ -86,8 +85,6 @@ def test_dark_when_the_system_is(page, server):
     open_page(page, server)
     background = page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
     assert max(int(part) for part in re.findall(r"\d+", background)[:3]) < 60
-    page.reload()
-    expect_player(page)
 
 
 def test_the_leak_through_the_state_can_be_found_by_changing_the_lag(page, server):
