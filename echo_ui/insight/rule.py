@@ -59,7 +59,7 @@ def _row(panel: Panel) -> None:
     experiment = panel.experiment
     key = f"insight-shown-{experiment.vocabulary}-{experiment.steps}-{experiment.seed}"
     fresh = fresh_numbers(experiment, 1, MOST_SHOWN)[0].tolist()
-    typed, buttons = st.columns([3, 2], gap="large", vertical_alignment="bottom")
+    typed, buttons = st.columns([1, 1], gap="medium", vertical_alignment="bottom")
     text = typed.text_input(words.insight_rule.OWN_NUMBERS, _spell(fresh[: experiment.steps]), key=key)
     try:
         numbers = check_numbers(experiment, parse_sequence(text)).tolist()

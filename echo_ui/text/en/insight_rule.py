@@ -50,30 +50,36 @@ def at_distance(lag: int) -> str:
 
 def rule(profile: LengthProfile, found: Rule) -> str:
     """What a network has learned: a distance, a place, neither, or an answer for its own rows alone."""
-    lag, steps, share = profile.lag, profile.steps, percent(round(found.share, 3))
+    lag, steps, right = profile.lag, profile.steps, percent(round(found.share, 3))
     answer, own = at_distance(lag), count(steps, "number")
-    longest = steps + LONGER
     match found.kind:
         case RuleKind.DISTANCE:
-            kept = f"from {lag + 1} numbers to {longest}" if lag + 1 < longest else f"{longest} numbers"
-            return f"It has learned a distance. Shown {kept}, it names {answer} in {share} of its answers or more."
+            counts = " to ".join(dict.fromkeys((str(lag + 1), str(steps + LONGER))))
+            return f"It has learned a distance: shown {counts} numbers, it names {answer} in {_at_least(found.share)}."
         case RuleKind.PLACE:
             place = found.place or 0
-            start = f"It has learned a place: the {ordinal(place)} number since zero."
-            named = f"Shown {steps} numbers or {steps + 1}, it names that one in {share} of its answers or more."
-            if place == steps - lag:
-                return f"{start} {named} Of {own} it is the right one, of {steps + 1} it is not."
-            return f"{start} {named}"
+            named = f"shown {own} or {steps + 1}, it names the {ordinal(place)} in {_at_least(found.share)}."
+            judged = f" Of {steps} that is right, of {steps + 1} it is wrong." if place == steps - lag else ""
+            return f"It has learned a place: {named}{judged}"
         case RuleKind.MIXED:
-            least, worst = profile.worst
+            shown, worst = profile.worst
             return (
-                f"It is right for the length that it was trained on. Shown {own}, it names {answer} in {share} of its"
-                f" answers; shown {least}, in {percent(round(worst, 3))}."
+                f"It is right for the length of its training: shown {own}, it names {answer} in {right} of its"
+                f" answers, but shown {shown}, in {percent(round(worst, 3))}."
             )
         case RuleKind.NONE if lag >= steps:
             return f"It follows no rule. In training it is shown {own}, and {answer} is not among them."
         case RuleKind.NONE:
-            return f"It follows no rule. Shown {own}, as in training, it names {answer} in {share} of its answers."
+            return f"It follows no rule: shown {own}, as in training, it names {answer} in {right} of its answers."
+
+
+def _at_least(share: float) -> str:
+    """A share that is the least of several.
+
+    >>> _at_least(1.0), _at_least(0.995)
+    ('all its answers', 'at least 99.5% of its answers')
+    """
+    return "all its answers" if share == 1 else f"at least {percent(round(share, 3))} of its answers"
 
 
 def triangle_values(profile: LengthProfile) -> str:
