@@ -86,7 +86,8 @@ MACHINERY = LOADS_TENSORFLOW | {
 SPEAKS_TO_STREAMLIT = [
     *(f"echo_ui.{name}" for name in ("site", "server", "session", "glossary", "*.page", "player.component")),
     *(f"echo_ui.lab.{name}" for name in ("cards", "controls", "run", "tour")),
-    *(f"echo_ui.insight.{name}" for name in ("counterfactual", "gates", "panel", "saliency", "section", "slow_motion")),
+    *(f"echo_ui.insight.{name}" for name in ("panel", "section", "counterfactual", "gates", "graft")),
+    *(f"echo_ui.insight.{name}" for name in ("rule", "saliency", "slow_motion")),
 ]
 
 
