@@ -19,7 +19,7 @@ CORE = {
     "insight": "model task",
     "runs": "insight model task",
     "sweeps": "runs.cluster runs.outcome runs.status runs.store model task",
-    "records": "runs.history runs.codec runs.outcome model task",
+    "records": "sweeps.grid runs.history runs.codec runs.outcome model task",
     "engine": "records sweeps runs insight model task",
     "cli": "engine records sweeps runs insight model task",
     "__main__": "cli",
