@@ -10,6 +10,7 @@ class Room(enum.StrEnum):
 
     LAB = "lab"
     MAP = "map"
+    RUNS = "runs"
     FINDINGS = "findings"
     GLOSSARY = "glossary"
     TOUR = "tour"
@@ -38,7 +39,7 @@ class Shown(enum.StrEnum):
     """What colour and number in the cells of the map tell."""
 
     ACCURACY = "accuracy"
-    EPOCHS = "epochs"
+    UPDATES = "updates"
     TIME = "time"
 
 
