@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -48,7 +49,7 @@ def page() -> None:
         sweep = None
     tools = st.container(key="map-toolbar", horizontal=True, vertical_alignment="center")
     toolbar = tools.container(key="map-tools", horizontal=True, vertical_alignment="center")
-    shown: Shown = tools.segmented_control(
+    shown = tools.segmented_control(
         words.lag_map.COLOUR,
         list(Shown),
         format_func=words.lag_map.shown,
@@ -57,14 +58,14 @@ def page() -> None:
         label_visibility="collapsed",
         width="content",
     )
-    _write(wish, shown)
+    _write(wish, shown or wish.shown)
     if st.session_state["map-problems"]:
         problems.warning(_told(st.session_state["map-problems"]))
     outcomes = _outcomes(grid, sweep)
     with toolbar:
         _toolbar(grid, sweep, outcomes)
     filling = st.fragment(_map_fragment, run_every=REFRESH_S if running else None, key="map-filling")
-    filling(grid, sweep, shown, toolbar, running)
+    filling(grid, sweep, shown or wish.shown, toolbar, running)
 
 
 # What is wished for, and the address
@@ -112,6 +113,7 @@ def _choose(running: bool) -> Wish:
             required=True,
             disabled=running,
         )
+        across = across or last.across
         lags = _range(words.lag_map.LAGS, wishes.LAGS, "lags", running)
         if across is Across.UNITS:
             chosen = st.pills(
@@ -130,8 +132,9 @@ def _choose(running: bool) -> Wish:
 
 
 def _range(label: str, limits: tuple[int, int], name: str, disabled: bool) -> tuple[int, int]:
-    first, last = st.slider(label, *limits, key=_KEYS[name], disabled=disabled, width=260)
-    return first, last
+    # It has two ends, as the state that it begins with has.
+    ends: Any = st.slider(label, *limits, key=_KEYS[name], disabled=disabled, width=260)
+    return ends
 
 
 def _number(label: str, limits: tuple[int, int], name: str, disabled: bool) -> int:
