@@ -48,8 +48,15 @@ def page() -> None:
         second = _table("kept", kept, table.matching(kept, text, which), words.shelf.NONE_KEPT)
         if len(summaries) >= MOST_LISTED:
             st.caption(words.shelf.more(MOST_LISTED))
+    chosen = [*first.chosen, *second.chosen]
     with bar:
-        _bar([*first.chosen, *second.chosen], [*first.shown, *second.shown])
+        _bar(chosen, [*first.shown, *second.shown])
+    with st.container(key="shelf-selected"):
+        if chosen:
+            st.html(
+                html.heading(words.shelf.SELECTED)
+                + "".join(html.paragraph(table.told(line), "told") for line in chosen[:_MOST_TOLD])
+            )
 
 
 # What is known of the runs
@@ -140,6 +147,7 @@ def _table(name: str, lines: Sequence[Line], shown: Sequence[Line], empty: str) 
         row_height=_ROW,
         height=_ROW * (1 + min(len(shown), _MOST_ROWS)) + 3,
         column_config=_columns(),
+        placeholder=words.shelf.UNKNOWN,
         alt=words.shelf.rows_alt(len(shown)),
     )
     selected = [shown[row] for row in state["selection"]["rows"] if row < len(shown)]
@@ -150,19 +158,19 @@ def _table(name: str, lines: Sequence[Line], shown: Sequence[Line], empty: str) 
 def _columns() -> dict[str, Any]:
     column = st.column_config
     return {
-        words.shelf.EXPERIMENT: column.TextColumn(pinned=True),
+        words.shelf.EXPERIMENT: column.TextColumn(width=210),
         words.shelf.DIFFERS: column.TextColumn(width="medium"),
         words.shelf.CURVE: column.LineChartColumn(y_min=0, y_max=1, help=words.shelf.CURVE_HELP),
         words.shelf.ACCURACY: column.NumberColumn(format="percent", width="small", help=words.shelf.ACCURACY_HELP),
-        words.shelf.BEST: column.NumberColumn(format="percent", width="small"),
-        words.shelf.SOLVED_AT: column.NumberColumn(format="localized", width="small"),
+        words.shelf.BEST: column.NumberColumn(format="percent", width=112),
+        words.shelf.SOLVED_AT: column.NumberColumn(format="localized", width=90, help=words.shelf.SOLVED_AT_HELP),
         words.shelf.TRAINED: column.DatetimeColumn(format="D MMM YYYY, HH:mm", timezone="UTC"),
         words.shelf.QUARTERS: column.TextColumn(help=words.shelf.QUARTERS_HELP),
     }
 
 
 def _bar(chosen: Sequence[Line], shown: Sequence[Line]) -> None:
-    """What can be done with the selected runs, and what is to be known of them in words."""
+    """What can be done with the selected runs."""
     with st.container(key="shelf-tools", horizontal=True, vertical_alignment="center"):
         one, two = len(chosen) == 1, len(chosen) == 2
         st.html(
@@ -190,8 +198,8 @@ def _bar(chosen: Sequence[Line], shown: Sequence[Line]) -> None:
             key="shelf-csv",
             on_click="ignore",
         )
-    told = "".join(html.paragraph(table.told(line), "told") for line in chosen[:_MOST_TOLD])
-    st.html(f'<div role="status">{html.paragraph(words.shelf.chosen(len(chosen)), "quiet")}{told}</div>')
+    said = " ".join([words.shelf.chosen(len(chosen)), *table.ways_out(chosen)])
+    st.html(f'<p class="chosen" role="status">{html.linked(said)}</p>')
 
 
 def _link(text: str, target: str) -> str:

@@ -74,10 +74,11 @@ def nearest(experiment: Experiment) -> Preset:
 def asked(text: str) -> address.Asked | None:
     """What an address of the browser's list asks for; None where no such run can be."""
     try:
-        found = address.read(dict(parse_qsl(text, strict_parsing=True, max_num_fields=_MOST_PARAMETERS)))
+        params = dict(parse_qsl(text, strict_parsing=True, max_num_fields=_MOST_PARAMETERS))
     except ValueError:
         return None
-    return None if found.problems else found
+    found = address.read(params)
+    return found if "preset" in params and not found.problems else None
 
 
 def matching(lines: Iterable[Line], text: str, listed: Listed) -> list[Line]:
@@ -103,7 +104,7 @@ def frame(lines: Sequence[Line]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             words.shelf.EXPERIMENT: [line.title for line in lines],
-            words.shelf.DIFFERS: [line.differs for line in lines],
+            words.shelf.DIFFERS: [line.differs or None for line in lines],
             words.shelf.CURVE: [list(one.curve) if one and one.curve else None for one in summaries],
             words.shelf.ACCURACY: pd.Series(
                 [one.outcome.accuracy if one else None for one in summaries], dtype="Float64"
@@ -148,11 +149,15 @@ def as_csv(lines: Sequence[Line]) -> str:
 
 
 def told(line: Line) -> str:
-    """A run in words, with a way out where it cannot be played."""
+    """A run in words."""
     outcome = line.summary and line.summary.outcome
     accuracy, solved_at, epochs = (outcome.accuracy, outcome.solved_at, outcome.epochs) if outcome else (None, None, 0)
-    said = words.shelf.told(line.title, line.differs, accuracy, solved_at, epochs, line.quarters)
-    return f"{said} {words.shelf.way_out(line.place)}".strip()
+    return words.shelf.told(line.title, line.differs, accuracy, solved_at, epochs, line.quarters)
+
+
+def ways_out(lines: Iterable[Line]) -> list[str]:
+    """What to do about those that cannot be played whole, each sentence once."""
+    return [said for said in dict.fromkeys(words.shelf.way_out(line.place) for line in lines) if said]
 
 
 # Addresses of the lab

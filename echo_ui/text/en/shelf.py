@@ -36,11 +36,13 @@ DIFFERS = "What differs"
 CURVE = "Accuracy, start to end"
 ACCURACY = "Accuracy"
 BEST = "Best possible"
-SOLVED_AT = "Solved at epoch"
+SOLVED_AT = "Solved at"
 VERDICT = "Before training"
 TRAINED = "Trained (UTC)"
 RUN = "Run"
 QUARTERS = "In words"
+UNKNOWN = "–"
+SOLVED_AT_HELP = "The first epoch at which the last 20 have a mean accuracy of 99%."
 CURVE_HELP = "The share of right answers in each epoch, from 0 to 100%."
 ACCURACY_HELP = "The mean of the last 20 epochs."
 QUARTERS_HELP = "The curve without a picture: accuracy after each quarter of the run."
@@ -73,7 +75,7 @@ def place(where: Place) -> str:
 
 
 def differs(changes: Sequence[tuple[str, Value]]) -> str:
-    """The settings that differ from those of the preset.
+    """The settings that differ from those of the preset; "" where none does.
 
     >>> differs([("lag", 3), ("state", "reset"), ("units", 10)])
     'lag 3, state reset, LSTM units 10'
@@ -123,6 +125,9 @@ def chosen(runs: int) -> str:
     return f"{integer(runs)} runs are selected. Keep one to open it, or two to compare them."
 
 
+SELECTED = "Selected"
+
+
 def told(title: str, changes: str, accuracy: float | None, solved_at: int | None, epochs: int, course: str) -> str:
     """A run in a sentence or two.
 
@@ -150,6 +155,8 @@ def way_out(where: Place) -> str:
         case Place.UNFINISHED:
             return "It was stopped early. Open it and press Train: it goes on where it stood."
         case Place.RESULT:
-            return "Only its result is kept, not its curve. Open it and press Train: the same settings give it again."
+            return (
+                "Its history is gone, only its result is kept. Open it and press Train: that gives the same run again."
+            )
         case Place.GONE:
-            return "Its history is gone. Open it and press Train: the same settings give the same run again."
+            return "Its history is gone. Open it and press Train: that gives the same run again."
