@@ -18,7 +18,7 @@ from echo_core.task.framing import Dropped
 from echo_core.task.score import Assessment, Cause, Grade
 from echo_core.task.sequences import check_sequence
 from echo_ui.text import en
-from echo_ui.text.en import charts, errors, findings, lag_map, lanes, pictures, run, settings, tour, verdict
+from echo_ui.text.en import charts, errors, findings, lag_map, lanes, pictures, run, settings, shelf, tour, verdict
 from echo_ui.text.en.format import percent
 
 
@@ -162,6 +162,16 @@ def test_a_run_without_an_epoch_is_too_early() -> None:
         (settings.difference("learning_rate", 0.001, 0.01), "learning rate 0.001 → 0.01"),
         (settings.help("stop_when_solved")[-8:], "hes 99%."),
         (lag_map.progress(1, 1), "1 of 1 run trained"),
+        (shelf.chosen(1), "1 run is selected. Select another to compare the two."),
+        (shelf.left_out(1), "1 entry of this browser’s list names no run that can be, and is left out."),
+        (shelf.left_out(2), "2 entries of this browser’s list name no run that can be, and are left out."),
+        (shelf.told("Echo now", "", None, None, 0, ""), "Echo now."),
+        (
+            shelf.told("Echo now", "seed 7", 1.0, 159, 500, "5%, 100%, 100% and 100%"),
+            "Echo now, seed 7: 100% right after 500 epochs, solved at epoch 159. After each quarter: 5%, 100%, 100% and"
+            " 100%.",
+        ),
+        (shelf.told("Echo now", "", 0.5, None, 500, ""), "Echo now: 50% right after 500 epochs, not solved."),
         (lag_map.recorded(0), ""),
         (lag_map.recorded(165), "165 runs are recorded: trained before, on another machine."),
         (lag_map.file_name(default_grid()), "echo-lab map, lags 0-9, windows 1-10.csv"),

@@ -109,8 +109,9 @@ def more(runs: int) -> str:
 
 def left_out(entries: int) -> str:
     """Of entries of the browser's list that name no experiment."""
-    what = "entry of this browser’s list names" if entries == 1 else "entries of this browser’s list name"
-    return f"{integer(entries)} {what} no run that can be, and left out."
+    if entries == 1:
+        return "1 entry of this browser’s list names no run that can be, and is left out."
+    return f"{integer(entries)} entries of this browser’s list name no run that can be, and are left out."
 
 
 def chosen(runs: int) -> str:
