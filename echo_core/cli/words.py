@@ -148,6 +148,19 @@ def smaller_batches(grids: Sequence[Grid]) -> str:
     return f"Fewer rows than a batch of {grids[0].base.batch_size}, so a smaller batch: {shown}."
 
 
+def equal_updates(grids: Sequence[Grid]) -> str:
+    """How many epochs give every run of grids with the same base as many updates; "" where all have the same."""
+    ends = [end for grid in grids for end in grid.epochs()]
+    if min(ends) == max(ends):
+        return ""
+    return f"Every run has {grids[0].updates:,} updates: {min(ends):,} to {max(ends):,} epochs, as rows differ."
+
+
+def recording(number: int, total: int, run: Experiment) -> str:
+    """Which run of the map is trained."""
+    return f"{number}/{total} lag {run.lag} window {run.window} seed {run.seed}"
+
+
 # What is wrong with a value
 
 

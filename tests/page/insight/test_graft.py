@@ -51,8 +51,8 @@ def graft(now: int, donor: list[int] | None, step: int = 2, before: int = 1) -> 
         ),
         (
             graft(6, [8, 9, 7], step=3),
-            "With the state of the other row after step 3 it says 6 (99.8%), not 1. The other state alone cannot explain"
-            " this number.",
+            "With the state of the other row after step 3 it says 6 (99.8%), not 1. The other state alone cannot"
+            " explain this number.",
         ),
     ],
 )
