@@ -65,7 +65,7 @@ def _allowed(error: InputError) -> str:
         case Code.WRONG_LENGTH:
             return f"{count(error.expected or 0, 'number')} long, as in training"
         case Code.TOO_MANY:
-            return f"of at most {count(int(error.high or 0), 'run')}"
+            return f"of at most {count(int(error.high or 0), 'number' if error.setting == 'sequence' else 'run')}"
         case Code.NEEDS_MARK_OR_MASK:
             return f"{' or '.join(error.choices)} while the whole sequence is shown"
 
@@ -85,7 +85,7 @@ def _way_out(error: InputError) -> str:
         case Code.WRONG_LENGTH:
             return _lengthened(error.expected or 0, error.got)
         case Code.TOO_MANY:
-            return "Choose fewer values or seeds."
+            return "Take some away." if error.setting == "sequence" else "Choose fewer values or seeds."
         case Code.NEEDS_MARK_OR_MASK:
             return "Only the last row is complete there: mark or mask what is missing, or show a window."
 
