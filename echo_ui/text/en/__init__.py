@@ -2,6 +2,7 @@
 
 from echo_ui.text.en import (
     charts,
+    compare,
     errors,
     findings,
     format,
@@ -22,6 +23,7 @@ from echo_ui.text.en import (
 
 __all__ = [
     "charts",
+    "compare",
     "errors",
     "findings",
     "format",
