@@ -87,7 +87,8 @@ export class Answers {
       counted: words.whole(run.counted),
     }));
     const lines = counts.map((count) => [element("b", {}, count.right), ` ${words.say("of", count)}`]);
-    this.count.replaceChildren(...(this.alone ? lines[0] : lines.map((line) => element("span", {}, ...line))));
+    const named = (line, place) => element("span", {}, element("i", {}, `${counts[place].mark} `), ...line);
+    this.count.replaceChildren(...(this.alone ? lines[0] : lines.map(named)));
     const spoken = counts.map((count) => words.say(this.alone ? "echoed" : "of_both", count));
     this.list.setAttribute("aria-label", spoken.join("; "));
   }

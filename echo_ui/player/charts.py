@@ -9,6 +9,7 @@ Text sizes, width and height are left to the browser, which knows them.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
@@ -99,7 +100,7 @@ def _loss(epochs: int, limits: tuple[Limits, ...], marks: tuple[str, ...], colou
     return _chart(epochs, y, levels, marks, len(limits), colours, digits=".3f")
 
 
-def _whose(levels: list[T | None], marks: tuple[str, ...]) -> list[tuple[T, str]]:
+def _whose(levels: Sequence[T | None], marks: tuple[str, ...]) -> list[tuple[T, str]]:
     """The levels that there are, each once, and whose each is: "" where it is everybody's."""
     if len(set(levels)) == 1:
         return [(level, "") for level in levels[:1] if level is not None]
@@ -153,7 +154,7 @@ def _end(head: alt.Chart, mark: str, colour: str, *, rise: int) -> alt.Chart:
 
 
 def _rules(epochs: int, rules: list[_Rule], colours: Colours) -> list[alt.Chart]:
-    """Lines at constant values, each with its words: guessing's end on the right, the best possible's begin on the left.
+    """Lines at constant values, each with its words: guessing's stand on the right, the best possible's on the left.
 
     Those of a second line of the same kind stand further inside, where the first's cannot lie over them.
     """

@@ -268,12 +268,12 @@ class Player {
     const answers = runs.map((run) => run.answersAt(epoch));
     if (this.answers.length === 1) this.answers[0].draw(answers);
     else this.answers.forEach((block, place) => block.draw([answers[place]]));
-    const older = runs.map((run, place) => {
-      const at = answers[place]?.epoch;
-      if (at === undefined || at === run.upTo(epoch)) return "";
-      return words.say(runs.length > 1 ? "answers_of_both" : "answers_of", { epoch: words.whole(at), mark: run.mark });
-    });
-    parts.source.textContent = older.filter(Boolean).join(", ");
+    const older = runs.map((run, place) => (answers[place]?.epoch ?? run.upTo(epoch)) < run.upTo(epoch));
+    const epochs = new Set(answers.map((one) => one?.epoch));
+    const which = epochs.size > 1 ? "answers_of_both" : "answers_of";
+    const told = runs.map(({ mark }, place) =>
+      older[place] ? words.say(which, { epoch: words.whole(answers[place].epoch), mark }) : "");
+    parts.source.textContent = [...new Set(told.filter(Boolean))].join(", ");
     const notes = [this.data.apart, ...runs.map(({ note }) => note)].filter(Boolean);
     parts.note.textContent = [...new Set(notes)].join(" ");
     parts.note.hidden = !notes.length;

@@ -34,6 +34,21 @@ class TourStep(enum.StrEnum):
     YOUR_TURN = "your-turn"
 
 
+class Story(enum.StrEnum):
+    """A comparison that is a lesson of its own."""
+
+    MEND = "mend"
+    STATE = "state"
+
+
+class Source(enum.StrEnum):
+    """Where the second run of a comparison comes from."""
+
+    PRESET = "preset"
+    LOOKED = "looked"
+    CHANGE = "change"
+
+
 class Shown(enum.StrEnum):
     """What colour and number in the cells of the map tell."""
 

@@ -38,7 +38,7 @@ def _train() -> None:
 
 def _panel() -> None:
     asked = st.query_params
-    experiment = Experiment(**{name: int(asked[name]) for name in ("epochs", "length") if name in asked})
+    experiment = Experiment().replace(**{name: int(asked[name]) for name in ("epochs", "length") if name in asked})
     beside = {name.removeprefix("other."): int(asked[name]) for name in asked if name.startswith("other.")}
     pressed = st.session_state.get("pressed")
     gone = SECONDS if pressed is None else time.monotonic() - pressed

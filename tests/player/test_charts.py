@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 import vl_convert
 
-from echo_ui.player.charts import specs
+from echo_ui.player.charts import Limits, specs
 from echo_ui.theme.charts import Spec
 from echo_ui.theme.colours import DARK, LIGHT
 
-USUAL = specs(2000, 100, 1.0, 0.0, LIGHT)
+USUAL = specs(2000, (Limits(100, 1.0, 0.0),), ("",), LIGHT)
 
 
 def words(spec: Spec) -> set[str]:
@@ -57,7 +57,7 @@ def test_a_band_a_line_and_a_point_draw_the_data_that_moves(name):
 
 
 def test_guessing_and_the_best_possible_are_lines_with_words():
-    spec = specs(100, 100, 0.6, 2.5, LIGHT)
+    spec = specs(100, (Limits(100, 0.6, 2.5),), ("",), LIGHT)
     assert words(spec["accuracy"]) == {"pure guessing: 1%", "best possible: 60%"}
     assert levels(spec["accuracy"]) == [0.01, 0.6]
     assert words(spec["loss"]) == {"pure guessing: 4.61", "best possible: 2.50"}
@@ -66,7 +66,7 @@ def test_guessing_and_the_best_possible_are_lines_with_words():
 
 @pytest.mark.parametrize(("accuracy", "loss"), [(0.01, math.log(100)), (0.012, 4.5)])
 def test_a_best_possible_at_guessing_is_no_line(accuracy, loss):
-    spec = specs(100, 100, accuracy, loss, LIGHT)
+    spec = specs(100, (Limits(100, accuracy, loss),), ("",), LIGHT)
     assert words(spec["accuracy"]) == {"pure guessing: 1%"}
     assert words(spec["loss"]) == {"pure guessing: 4.61"}
 
@@ -77,7 +77,7 @@ def test_a_best_possible_loss_of_zero_is_the_axis():
 
 @pytest.mark.parametrize(("own", "other"), [(LIGHT, DARK), (DARK, LIGHT)])
 def test_each_theme_has_its_own_colours(own, other):
-    text = json.dumps(specs(100, 100, 0.6, 2.5, own))
+    text = json.dumps(specs(100, (Limits(100, 0.6, 2.5),), ("",), own))
     for name in ("curve", "guess", "good", "muted", "grid"):
         assert getattr(own.colours, name) in text
         assert getattr(other.colours, name) not in text

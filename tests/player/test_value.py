@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from echo_core.task.experiment import Experiment
-from echo_ui.player.value import MOST_ANSWERS, POINTS, Exact, Run, curve, identity, value
+from echo_ui.player.bins import POINTS, curve
+from echo_ui.player.value import MOST_ANSWERS, Exact, Run, identity, value
 from echo_ui.theme.colours import LIGHT
 from tests.player.histories import made, until
 from tests.player.packed import unpacked
@@ -120,7 +121,7 @@ def test_the_answers_of_one_epoch():
     history = made(CONTEXT)
     frames = history.frames
     exact = Exact(301, frames.predicted[3], frames.probability[3], 5, 4.321, 0.25)
-    answers = read(value([Run(history)], exact=exact, theme=LIGHT)["exact"])
+    answers = read(value([Run(history, exact=exact)], theme=LIGHT)["runs"][0]["exact"])
     assert answers["predicted"] == frames.predicted[3].tolist()
     assert (answers["epoch"], answers["right"], answers["loss"], answers["accuracy"]) == (301, 5, 4.321, 0.25)
 
@@ -135,7 +136,7 @@ def test_what_goes_over_the_connection_while_a_run_grows_is_small_whatever_its_s
     history = made(experiment)
     sent = 0
     for part in (0, 0.25, 0.5, 0.75, 1):
-        shown = value([Run(until(history, int(experiment.epochs * part)))], status="Training", play="1", theme=LIGHT)
+        shown = value([Run(until(history, int(experiment.epochs * part)), status="Training")], play="1", theme=LIGHT)
         connection = zlib.compressobj(wbits=-12, memLevel=5)  # as the server's websocket compresses
         sent += len(connection.compress(json.dumps(shown).encode()) + connection.flush(zlib.Z_SYNC_FLUSH))
     assert sent < 45_000
