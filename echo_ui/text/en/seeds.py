@@ -66,7 +66,7 @@ def _solved(found: Spread) -> str:
     if not solved:
         return f"None of {COUNT} seeds solved it."
     first, last = integer(found.solved_at[0]), integer(found.solved_at[-1])
-    when = f"epoch {first}" if solved == 1 else f"epochs {first} to {last}"
+    when = f"epoch {first}" if first == last else f"epochs {first} to {last}"
     return f"{solved} of {count(COUNT, 'seed')} solved it, at {when}."
 
 
