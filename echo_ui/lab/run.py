@@ -15,6 +15,7 @@ from echo_ui.lab import compare, controls, in_view, outcome, verdict
 from echo_ui.player.component import player
 from echo_ui.player.value import value
 from echo_ui.session import Session
+from echo_ui.shelf import browser
 from echo_ui.text import words
 from echo_ui.theme import colours
 from echo_ui.theme.markdown import said
@@ -151,6 +152,7 @@ def _play_kept(session: Session, experiment: Experiment) -> None:
 def panel(session: Session) -> None:
     """Draw the runs in view, with a timer only while something moves on the server."""
     seen, seeds = in_view.look(session, PATIENCE), in_view.seeds(session)
+    browser.note(session.preset, session.shown if seen[0].watched.history.epoch else None)
     phase = _phase(seen, seeds)
     with st.container(key="run-panel"):
         with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):

@@ -223,12 +223,6 @@ def test_choosing_a_preset_shows_it_alone() -> None:
     assert params(draw(at)) == {"preset": "state-reset"}
 
 
-def test_a_run_beside_itself_is_one_run() -> None:
-    at = visit()
-    session(at).compare(session(at).shown)
-    assert session(at).in_view == (session(at).shown,)
-
-
 def test_what_was_looked_at_is_remembered_once_each_the_newest_first() -> None:
     shown = session(visit())
     first, other = shown.shown, preset("echo-now").experiment
