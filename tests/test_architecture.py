@@ -91,7 +91,10 @@ SPEAKS_TO_STREAMLIT = [
         for name in ("site", "server", "session", "glossary", "*.page", "player.component", "shelf.browser")
     ),
     *(f"echo_ui.lab.{name}" for name in ("cards", "compare", "controls", "in_view", "outcome", "run", "tour")),
-    *(f"echo_ui.insight.{name}" for name in ("counterfactual", "gates", "panel", "saliency", "section", "slow_motion")),
+    *(
+        f"echo_ui.insight.{name}"
+        for name in ("counterfactual", "gates", "panel", "rule", "saliency", "section", "slow_motion")
+    ),
 ]
 
 

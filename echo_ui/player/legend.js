@@ -10,8 +10,9 @@ export class Legend {
   /** Name these lines; a single one needs no name. */
   show(lines, words) {
     this.words = words;
-    this.list.hidden = lines.length === 1;
-    this.entries = lines.map((line, place) => {
+    const named = lines.length > 1 ? lines : [];
+    this.list.hidden = named.length === 0;
+    this.entries = named.map((line, place) => {
       const sign = element("i", { class: place ? "sign other" : "sign", "aria-hidden": "true" });
       const source = element("span", { class: "label" }, line.label);
       const standing = element("span", { class: "standing" });
