@@ -90,7 +90,7 @@ SPEAKS_TO_STREAMLIT = [
         f"echo_ui.{name}"
         for name in ("site", "server", "session", "glossary", "*.page", "player.component", "shelf.browser")
     ),
-    *(f"echo_ui.lab.{name}" for name in ("cards", "controls", "run", "tour")),
+    *(f"echo_ui.lab.{name}" for name in ("cards", "compare", "controls", "in_view", "outcome", "run", "tour")),
     *(
         f"echo_ui.insight.{name}"
         for name in ("counterfactual", "gates", "graft", "panel", "rule", "saliency", "section", "slow_motion")

@@ -2,6 +2,7 @@
 
 from echo_ui.text.en import (
     charts,
+    compare,
     errors,
     findings,
     format,
@@ -16,6 +17,7 @@ from echo_ui.text.en import (
     player,
     presets,
     run,
+    seeds,
     settings,
     shelf,
     terms,
@@ -25,6 +27,7 @@ from echo_ui.text.en import (
 
 __all__ = [
     "charts",
+    "compare",
     "errors",
     "findings",
     "format",
@@ -39,6 +42,7 @@ __all__ = [
     "player",
     "presets",
     "run",
+    "seeds",
     "settings",
     "shelf",
     "terms",
