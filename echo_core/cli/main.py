@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from echo_core.cli.check_verdict import check_verdict
+from echo_core.cli.export import export
 from echo_core.cli.frame import frame
 from echo_core.cli.presets import presets
 from echo_core.cli.record import record
@@ -21,5 +22,5 @@ def main() -> None:
     """
 
 
-for command in (presets, frame, train, sweep, record, check_verdict):
+for command in (presets, frame, train, export, sweep, record, check_verdict):
     main.add_command(command)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +10,7 @@ import click
 from echo_core.cli import words
 from echo_core.cli.options import given, json_option, preset_argument, settings, usage_errors
 from echo_core.cli.output import finite, nulls, print_json
+from echo_core.cli.progress import trained
 from echo_core.cli.tables import answers
 from echo_core.task.presets import Preset
 from echo_core.task.verdict import verdict
@@ -32,31 +32,12 @@ def train(preset: Preset, as_json: bool, **options: Any) -> None:
         print_json({"verdict": judged.summary()})
     else:
         click.echo(words.verdict(judged))
-    from echo_core.model import training
-
     if as_json:
+        from echo_core.model import training
+
         print_json({"result": _summary(preset, training.train(experiment, on_epoch=_print_epoch))})
         return
-    with click.progressbar(
-        length=experiment.epochs,
-        label=preset.name,
-        file=sys.stderr,
-        hidden=not sys.stderr.isatty(),
-        show_eta=False,
-        item_show_func=_spell_epoch,
-    ) as bar:
-        stride = max(1, experiment.epochs // 200)
-
-        def show(epoch: Epoch) -> None:
-            if epoch.epoch % stride == 0 or epoch.epoch == experiment.epochs:
-                bar.update(epoch.epoch - bar.pos, epoch)
-
-        result = training.train(experiment, on_epoch=show)
-    _print_result(result)
-
-
-def _spell_epoch(epoch: Epoch | None) -> str | None:
-    return epoch and f"epoch {epoch.epoch}, loss {epoch.loss:.3f}, accuracy {epoch.accuracy:.0%}"
+    _print_result(trained(experiment, preset.name))
 
 
 def _print_epoch(epoch: Epoch) -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from echo_core.export.files import FileError, Kind
+from echo_core.export.files import Problem as FileProblem
+from echo_core.export.names import in_force, nearest_preset
+from echo_core.export.shown import Answers, Shown, Words, answers
+from echo_core.runs.history import History
 from echo_core.runs.status import Problem
 from echo_core.sweeps.grid import Grid
 from echo_core.task.errors import Code, InputError
 from echo_core.task.experiment import Experiment
 from echo_core.task.framing import Dropped
 from echo_core.task.verdict import Outlook, Reach, Verdict
+from echo_core.task.verdict import verdict as judge
 
 SETTINGS = {
     "lag": "How many steps back the number to repeat lies; 0 is the number just shown.",
@@ -206,3 +213,73 @@ def problem(what: Problem, reason: str) -> str:
             return f"The workers were lost: {reason}"
         case Problem.SLICE_FAILED | Problem.WORKERS_LOST:
             return "A worker could not go on. Start again to train what is missing."
+
+
+# Files
+
+KINDS = {
+    Kind.SCRIPT: "a script in plain Keras",
+    Kind.NOTEBOOK: "the same as a notebook",
+    Kind.NETWORK: "the trained network, for keras.models.load_model",
+    Kind.TABLE: "loss and accuracy of every epoch as a table",
+    Kind.HISTORY: "the whole history",
+    Kind.PICTURE: "a picture of curves and answers for a slide",
+    Kind.DRAWING: "the same picture in lines",
+}  # what each kind of file is
+EXPORT_KINDS = "Endings: " + "; ".join(f".{kind} – {about}" for kind, about in KINDS.items()) + "."
+
+
+def written(target: str) -> str:
+    """That a file is there."""
+    return f"Wrote {target}."
+
+
+def not_written(error: FileError) -> str:
+    """Why a file cannot be written, and a way out."""
+    target = error.target
+    match error.problem:
+        case FileProblem.UNKNOWN_ENDING:
+            endings = ", ".join(f".{kind}" for kind in Kind)
+            return f"--to must end in one of {endings}, but {target!r} came. Name a file such as echo.py."
+        case FileProblem.NO_TEXT:
+            texts = ", ".join(f"-.{kind}" for kind in Kind if kind.is_text)
+            return f"{target!r} asks to print what is no text. Name a file such as echo{target[1:]}, or print {texts}."
+        case FileProblem.NO_FOLDER:
+            return f"{target!r} lies in a folder that does not exist. Make the folder first, or choose another one."
+        case FileProblem.NO_FILE:
+            return f"{target!r} is there already and is no file. Choose another name."
+        case FileProblem.NOT_WRITABLE:
+            reason = f" ({error.reason})" if error.reason else ""
+            return f"{target!r} cannot be written{reason}. Choose a file or a folder that you may write to."
+
+
+# Pictures
+
+
+def picture(history: History) -> tuple[Shown, Words]:
+    """What is written in the picture of a run."""
+    experiment = history.experiment
+    found = judge(experiment)
+    title = PRESETS[nearest_preset(experiment).name].title
+    settings = (f"{name.replace('_', ' ')} {value}" for name, value in in_force(experiment).items())
+    words = Words(
+        title=title,
+        settings=", ".join(settings),
+        accuracy="Accuracy on fresh sequences",
+        loss="Loss (cross-entropy)",
+        epoch="Epoch",
+        guess_accuracy=f"pure guessing: {found.guess_accuracy:.1%}",
+        guess_loss=f"pure guessing: {math.log(experiment.vocabulary):.2f}",
+        best_accuracy=f"best possible: {found.best:.1%}",
+        best_loss=f"best possible: {found.floor:.2f}",
+        expected="Expected",
+        predicted="Predicted",
+    )
+    return Shown(history, title, _answered(answers(history))), words
+
+
+def _answered(found: Answers) -> str:
+    echoed = f"One unseen sequence after epoch {found.epoch:,}: {found.right} of {found.counted} numbers echoed"
+    if found.newest_row:
+        return f"{echoed}; drawn are those of the newest row"
+    return f"{echoed}; drawn are the first {len(found.expected)}" if len(found.expected) < found.counted else echoed
