@@ -13,7 +13,7 @@ from echo_core.runs.status import Problem, Status, Watched
 from echo_core.task.experiment import Experiment
 from echo_core.task.score import Grade, assess
 from echo_core.task.verdict import verdict as judge
-from echo_ui.lab import controls, verdict
+from echo_ui.lab import controls, take_home, verdict
 from echo_ui.player.component import player, resting
 from echo_ui.player.value import Exact, Run, identity, value
 from echo_ui.session import Session
@@ -85,6 +85,7 @@ def panel(session: Session) -> None:
     with st.container(key="run-panel"):
         with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
             _buttons(session, watched)
+            take_home.draw(watched)
             st.html(_outcome(watched, phase.epoch))
         # Always there, so that what comes or goes moves nothing to a new place.
         with st.container(key="outlook"):
