@@ -34,7 +34,6 @@ def draw(watched: Watched) -> None:
     opened = st.popover(
         words.take_home.TAKE_HOME,
         icon=":material/download:",
-        help=words.take_home.HELP,
         key="take-home",
         on_change="rerun",
     )

@@ -1,4 +1,4 @@
-"""Experiments that between them have every pair of choices which makes a difference to an exported listing."""
+"""Experiments that, with the presets, have every pair of choices which makes a difference to an exported listing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Iterator
 
 from echo_core.task.experiment import Experiment
+from echo_core.task.framing import frame
+from echo_core.task.presets import PRESETS
 
 CHOICES = {
     "shown": ("drop", "mark", "mask", "whole mark", "whole mask"),
@@ -13,29 +15,42 @@ CHOICES = {
     "state": ("reset", "carry"),
     "surplus": (False, True),  # whether rows are left over that fill no batch
     "uncounted": (False, True),  # where every step answers: whether some answer lies before the sequence
-    "stop": (False, True),
 }
 Case = tuple[object, ...]
 
 
-def _pairs(case: Case) -> set[tuple[tuple[int, object], tuple[int, object]]]:
+def case_of(experiment: Experiment) -> Case:
+    """Which choices an experiment has made."""
+    return (
+        f"whole {experiment.missing}" if experiment.context == "whole" else experiment.missing,
+        experiment.output,
+        experiment.state,
+        experiment.available_rows > experiment.rows,
+        bool((frame(experiment).trained().targets < 0).any()),
+    )
+
+
+def pairs(case: Case) -> set[tuple[tuple[int, object], tuple[int, object]]]:
+    """Every two choices of a case, each with its place."""
     return set(itertools.combinations(enumerate(case), 2))
 
 
 def cases() -> list[Case]:
-    """A small choice of cases that has all pairs of choices."""
-    every = [case for case in itertools.product(*CHOICES.values()) if _possible(case)]
-    missing = set().union(*map(_pairs, every))
+    """A small choice of cases that has all pairs of choices which no preset has."""
+    every = [case for case in itertools.product(*CHOICES.values()) if possible(case)]
+    missing = set().union(*map(pairs, every))
+    missing -= set().union(*(pairs(case_of(preset.experiment)) for preset in PRESETS.values()))
     chosen = []
     while missing:
-        best = max(every, key=lambda case: len(_pairs(case) & missing))
+        best = max(every, key=lambda case: len(pairs(case) & missing))
         chosen.append(best)
-        missing -= _pairs(best)
+        missing -= pairs(best)
     return chosen
 
 
-def _possible(case: Case) -> bool:
-    shown, output, *_, uncounted, _ = case
+def possible(case: Case) -> bool:
+    """Whether there is such an experiment."""
+    shown, output, *_, uncounted = case
     if output == "sequence" and shown == "drop":
         return True
     return uncounted == (output == "sequence")  # incomplete rows that answer at every step always have such answers
@@ -43,12 +58,12 @@ def _possible(case: Case) -> bool:
 
 def experiment_of(case: Case) -> Experiment:
     """A small experiment of that case."""
-    shown, output, state, surplus, uncounted, stop = case
+    shown, output, state, surplus, uncounted = case
     context = "whole" if str(shown).startswith("whole") else "window"
     settings = {
         "length": 14,
         "window": 3,
-        "lag": 0 if output == "sequence" and not uncounted else 2,
+        "lag": 5 if uncounted else 0 if output == "sequence" else 2,
         "context": context,
         "missing": str(shown).removeprefix("whole "),
         "output": output,
@@ -56,7 +71,7 @@ def experiment_of(case: Case) -> Experiment:
         "vocabulary": 7,
         "units": 9,
         "learning_rate": 0.01,
-        "stop_when_solved": stop,
+        "stop_when_solved": state == "carry",  # the carrying presets do not stop
         "seed": 3,
         "epochs": 25,
     }

@@ -14,7 +14,6 @@ from echo_core.task.verdict import verdict
 from echo_ui.text.en import charts, format, player, presets, settings
 
 TAKE_HOME = "Take home"
-HELP = "This run as a script, a notebook, a trained network, a table or a picture."
 FILES = "This run as a file"
 SCRIPT = "This run as plain Keras"
 SCRIPT_ABOUT = (
