@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from echo_core.cli import words
+from echo_core.cli import export_words as words
 from echo_core.cli.options import given, preset_argument, settings, usage_errors
-from echo_core.cli.progress import trained
+from echo_core.cli.train import with_bar
 from echo_core.export.content import content, needs_training
 from echo_core.export.files import FileError, Kind, Problem, kind_of, written
 from echo_core.records.recordings import recorded
@@ -36,22 +36,22 @@ def export(preset: Preset, target: str, **options: Any) -> None:
         kind = Kind.SCRIPT if target == "-" else kind_of(target)
         if not printed:
             with written(target) as write:
-                write(_content(kind, experiment, preset.name))
+                write(_content(kind, experiment, preset))
             click.echo(words.written(target))
         elif kind.is_text:
-            click.get_binary_stream("stdout").write(_content(kind, experiment, preset.name))
+            click.echo(_content(kind, experiment, preset), nl=False)
         else:
             raise FileError(Problem.NO_TEXT, target)
     except FileError as error:
         raise click.UsageError(words.not_written(error)) from None
 
 
-def _content(kind: Kind, experiment: Experiment, label: str) -> bytes:
+def _content(kind: Kind, experiment: Experiment, preset: Preset) -> bytes:
     if kind is Kind.NETWORK:
         from echo_core.model import plain
 
-        return plain.saved(experiment, trained(experiment, label).state.weights)
+        return plain.saved(experiment, with_bar(preset, experiment).state.weights)
     history = History.empty(experiment)
     if needs_training(kind):
-        history = recorded(experiment) or History.of(trained(experiment, label))
+        history = recorded(experiment) or History.of(with_bar(preset, experiment))
     return content(kind, history, words.picture)

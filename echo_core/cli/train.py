@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,8 +11,8 @@ import click
 from echo_core.cli import words
 from echo_core.cli.options import given, json_option, preset_argument, settings, usage_errors
 from echo_core.cli.output import finite, nulls, print_json
-from echo_core.cli.progress import trained
 from echo_core.cli.tables import answers
+from echo_core.task.experiment import Experiment
 from echo_core.task.presets import Preset
 from echo_core.task.verdict import verdict
 
@@ -37,7 +38,32 @@ def train(preset: Preset, as_json: bool, **options: Any) -> None:
 
         print_json({"result": _summary(preset, training.train(experiment, on_epoch=_print_epoch))})
         return
-    _print_result(trained(experiment, preset.name))
+    _print_result(with_bar(preset, experiment))
+
+
+def with_bar(preset: Preset, experiment: Experiment) -> Result:
+    """Train an experiment made from a preset, with a bar in a terminal that tells how far it is."""
+    from echo_core.model import training
+
+    with click.progressbar(
+        length=experiment.epochs,
+        label=preset.name,
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+        show_eta=False,
+        item_show_func=_spell_epoch,
+    ) as bar:
+        stride = max(1, experiment.epochs // 200)
+
+        def show(epoch: Epoch) -> None:
+            if epoch.epoch % stride == 0 or epoch.epoch == experiment.epochs:
+                bar.update(epoch.epoch - bar.pos, epoch)
+
+        return training.train(experiment, on_epoch=show)
+
+
+def _spell_epoch(epoch: Epoch | None) -> str | None:
+    return epoch and f"epoch {epoch.epoch}, loss {epoch.loss:.3f}, accuracy {epoch.accuracy:.0%}"
 
 
 def _print_epoch(epoch: Epoch) -> None:

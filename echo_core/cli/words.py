@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from echo_core.export.files import FileError, Kind
-from echo_core.export.files import Problem as FileProblem
-from echo_core.export.names import in_force, nearest_preset
-from echo_core.export.shown import Answers, Shown, Words, answers
-from echo_core.runs.history import History
+from echo_core.insight.readings import Rule, RuleKind
+from echo_core.insight.results import LONGER, LengthProfile
 from echo_core.runs.status import Problem
 from echo_core.sweeps.grid import Grid
 from echo_core.task.errors import Code, InputError
 from echo_core.task.experiment import Experiment
 from echo_core.task.framing import Dropped
 from echo_core.task.verdict import Outlook, Reach, Verdict
-from echo_core.task.verdict import verdict as judge
 
 SETTINGS = {
     "lag": "How many steps back the number to repeat lies; 0 is the number just shown.",
@@ -106,6 +101,35 @@ def shape(experiment: Experiment) -> str:
     )
 
 
+NOTHING_NAMED = "nothing more often than guessing"
+AS_IN_TRAINING = "  (as in training)"
+
+
+def named(shown: int, distance: int, share: float) -> str:
+    """Which of so many numbers is named, and how often."""
+    back = "the last" if distance == 0 else f"{distance} before the last"
+    return f"number {shown - distance}, {back}: {share:.1%}"
+
+
+def rule(profile: LengthProfile, found: Rule) -> str:
+    """What kind of rule a network has learned."""
+    lag, steps, share = profile.lag, profile.steps, f"{found.share:.1%} of its answers"
+    answer = "the last number" if lag == 0 else f"the number {lag} before the last"
+    longest = steps + LONGER
+    match found.kind:
+        case RuleKind.DISTANCE:
+            return f"A distance: shown {lag + 1} to {longest} numbers, it names {answer} in {share} or more."
+        case RuleKind.PLACE:
+            named = f"it names number {found.place}, counted from the start, in {share} or more"
+            return f"A place: shown {steps} numbers or {steps + 1}, {named}."
+        case RuleKind.MIXED:
+            least, worst = profile.worst
+            fewer = f"shown {least}, in {worst:.1%}"
+            return f"Mixed: shown {steps} numbers, as in training, it names {answer} in {share}; {fewer}."
+        case RuleKind.NONE:
+            return f"No rule: shown {steps} numbers, as in training, it names {answer} in {share}."
+
+
 GRID_LEGEND = (
     "Accuracy in percent, mean of the last 20 epochs and of the seeds. –: not trained, no answer can be known."
 )
@@ -122,6 +146,19 @@ def smaller_batches(grids: Sequence[Grid]) -> str:
         return ""
     shown = ", ".join(dict.fromkeys(smaller))
     return f"Fewer rows than a batch of {grids[0].base.batch_size}, so a smaller batch: {shown}."
+
+
+def equal_updates(grids: Sequence[Grid]) -> str:
+    """How many epochs give every run of grids with the same base as many updates; "" where all have the same."""
+    ends = [end for grid in grids for end in grid.epochs()]
+    if min(ends) == max(ends):
+        return ""
+    return f"Every run has {grids[0].updates:,} updates: {min(ends):,} to {max(ends):,} epochs, as rows differ."
+
+
+def recording(number: int, total: int, run: Experiment) -> str:
+    """Which run of the map is trained."""
+    return f"{number}/{total} lag {run.lag} window {run.window} seed {run.seed}"
 
 
 # What is wrong with a value
@@ -213,73 +250,3 @@ def problem(what: Problem, reason: str) -> str:
             return f"The workers were lost: {reason}"
         case Problem.SLICE_FAILED | Problem.WORKERS_LOST:
             return "A worker could not go on. Start again to train what is missing."
-
-
-# Files
-
-KINDS = {
-    Kind.SCRIPT: "a script in plain Keras",
-    Kind.NOTEBOOK: "the same as a notebook",
-    Kind.NETWORK: "the trained network, for keras.models.load_model",
-    Kind.TABLE: "loss and accuracy of every epoch as a table",
-    Kind.HISTORY: "the whole history",
-    Kind.PICTURE: "a picture of curves and answers for a slide",
-    Kind.DRAWING: "the same picture in lines",
-}  # what each kind of file is
-EXPORT_KINDS = "Endings: " + "; ".join(f".{kind} – {about}" for kind, about in KINDS.items()) + "."
-
-
-def written(target: str) -> str:
-    """That a file is there."""
-    return f"Wrote {target}."
-
-
-def not_written(error: FileError) -> str:
-    """Why a file cannot be written, and a way out."""
-    target = error.target
-    match error.problem:
-        case FileProblem.UNKNOWN_ENDING:
-            endings = ", ".join(f".{kind}" for kind in Kind)
-            return f"--to must end in one of {endings}, but {target!r} came. Name a file such as echo.py."
-        case FileProblem.NO_TEXT:
-            texts = ", ".join(f"-.{kind}" for kind in Kind if kind.is_text)
-            return f"{target!r} asks to print what is no text. Name a file such as echo{target[1:]}, or print {texts}."
-        case FileProblem.NO_FOLDER:
-            return f"{target!r} lies in a folder that does not exist. Make the folder first, or choose another one."
-        case FileProblem.NO_FILE:
-            return f"{target!r} is there already and is no file. Choose another name."
-        case FileProblem.NOT_WRITABLE:
-            reason = f" ({error.reason})" if error.reason else ""
-            return f"{target!r} cannot be written{reason}. Choose a file or a folder that you may write to."
-
-
-# Pictures
-
-
-def picture(history: History) -> tuple[Shown, Words]:
-    """What is written in the picture of a run."""
-    experiment = history.experiment
-    found = judge(experiment)
-    title = PRESETS[nearest_preset(experiment).name].title
-    settings = (f"{name.replace('_', ' ')} {value}" for name, value in in_force(experiment).items())
-    words = Words(
-        title=title,
-        settings=", ".join(settings),
-        accuracy="Accuracy on fresh sequences",
-        loss="Loss (cross-entropy)",
-        epoch="Epoch",
-        guess_accuracy=f"pure guessing: {found.guess_accuracy:.1%}",
-        guess_loss=f"pure guessing: {math.log(experiment.vocabulary):.2f}",
-        best_accuracy=f"best possible: {found.best:.1%}",
-        best_loss=f"best possible: {found.floor:.2f}",
-        expected="Expected",
-        predicted="Predicted",
-    )
-    return Shown(history, title, _answered(answers(history))), words
-
-
-def _answered(found: Answers) -> str:
-    echoed = f"One unseen sequence after epoch {found.epoch:,}: {found.right} of {found.counted} numbers echoed"
-    if found.newest_row:
-        return f"{echoed}; drawn are those of the newest row"
-    return f"{echoed}; drawn are the first {len(found.expected)}" if len(found.expected) < found.counted else echoed

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from echo_core.cli import words as cli_words
+from echo_core.cli import export_words as cli_words
 from echo_core.export import pictures
 from echo_core.export.shown import MOST_ANSWERS, answers
 from echo_core.runs.history import History
