@@ -9,10 +9,10 @@ from echo_ui.text.en.format import at, back, count
 # The strip
 
 MOVE = "Move along t"
-MOVE_HELP = "Move the present along the sequence; arrow keys work too."
-SHOWN = "shown to the network"
-PRESENT = "present"
-TO_SAY = "to be said"
+MOVE_HELP = "Move the newest number along the sequence; arrow keys work too."
+SHOWN = "read by the network, one after another"
+PRESENT = "the newest, x(t)"
+TO_SAY = "the answer"
 
 
 def seen_at(t: int) -> str:
@@ -21,18 +21,18 @@ def seen_at(t: int) -> str:
 
 
 def strip(length: int, t: int, first: int, answers: Sequence[tuple[int, int]]) -> str:
-    """The strip in a sentence: the positions shown, and each number to say with its position."""
+    """The strip in a sentence: the positions shown, and each answer with its position."""
     says = ", ".join(f"{at(position)} = {number}" for position, number in answers)
     return (
-        f"{length} numbers; at t = {t} the network is shown positions {first} to {t};"
-        f" {f'to be said: {says}' if says else 'there is no answer'}"
+        f"{length} numbers; at t = {t} the network reads positions {first} to {t};"
+        f" {f'the answer: {says}' if says else 'there is no answer'}"
     )
 
 
 # The rows
 
 ROWS_REGION = "The framed rows"
-TO_SAY_HEAD = "to say"
+TO_SAY_HEAD = "answer"
 LEFT_OUT = "left out"
 NONE = "–"
 CUT = "…"
