@@ -28,6 +28,30 @@ def shift_register(vocabulary: int, back: int) -> Weights:
     return Weights(*(w.astype(np.float32) for w in (kernel, recurrent, bias, readout, np.zeros(vocabulary))))
 
 
+def counter(vocabulary: int, place: int) -> Weights:
+    """An LSTM that holds the number at a place counted from 1, the start being zero.
+
+    The first `vocabulary` units hold: their forget gate is open, and their input gate opens in one step alone. Of the
+    other units the first is on after the first step, and each other one step after that before it: a clock.
+    """
+    units = vocabulary + place
+    clock = np.arange(vocabulary, units)
+    kernel, recurrent = np.zeros((vocabulary, 4 * units)), np.zeros((units, 4 * units))
+    holding = slice(0, vocabulary)
+    candidate = slice(2 * units, 3 * units)
+    kernel[:, candidate] = 20 * np.eye(vocabulary, units)
+    recurrent[clock[:-1], 2 * units + clock[1:]] = 60
+    bias = np.repeat([20.0, -20.0, 0.0, 20.0], units)
+    bias[2 * units + clock[0]] = 20
+    bias[units : units + vocabulary] = 20  # the forget gate of those that hold
+    if place > 1:
+        bias[holding] = -20
+        recurrent[clock[-2], holding] = 60
+    recurrent[clock[-1], holding] = -60
+    readout = 30 * np.eye(units, vocabulary)
+    return Weights(*(w.astype(np.float32) for w in (kernel, recurrent, bias, readout, np.zeros(vocabulary))))
+
+
 def constant(vocabulary: int, number: int) -> Weights:
     """A network that always says the same."""
     register = shift_register(vocabulary, 0)
