@@ -8,7 +8,7 @@ import re
 from echo_ui.text.en.meanings import TABLE
 from echo_ui.text.subjects import Term
 
-NOT_AMONG_THEM = "These are the words that the glossary explains."
+EXPLAINED = "These are the words that the glossary explains."
 
 
 def name(term: Term) -> str:
