@@ -45,7 +45,9 @@ PRESETS = {
     "lag-without-context": PresetWords(
         "Echo the past, without context", "Read one number, repeat the one before it. The beginner’s mistake."
     ),
-    "lag-with-context": PresetWords("Echo the past, with context", "Read five numbers in a row, repeat the second to last."),
+    "lag-with-context": PresetWords(
+        "Echo the past, with context", "Read five numbers in a row, repeat the second to last."
+    ),
     "state-reset": PresetWords(
         "With context, memory wiped", "The same with the state reset before each batch. Faster, but what does it learn?"
     ),
@@ -55,7 +57,9 @@ PRESETS = {
     "masked-window": PresetWords(
         "Missing numbers, masked", "The first windows are incomplete. Missing numbers are skipped (masked)."
     ),
-    "whole-sequence": PresetWords("The whole sequence", "Read all numbers so far, in rows of every length. Missing numbers are skipped."),
+    "whole-sequence": PresetWords(
+        "The whole sequence", "Read all numbers so far, in rows of every length. Missing numbers are skipped."
+    ),
     "other-lags": PresetWords("Another lag", "Read five numbers in a row, repeat the fourth from the end."),
     "echo-sequence": PresetWords(
         "A sequence for a sequence", "Ten numbers in, ten out, each the one before. One in ten cannot be known."

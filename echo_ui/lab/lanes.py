@@ -21,8 +21,10 @@ _MOST_SPANS = 5  # of a lane that are told
 
 
 def reading(experiment: Experiment, t: int) -> str:
-    """What the lane of the row of `t` reads, batch after batch, and what becomes of its memory; of the first lane where
-    that row is not trained on."""
+    """What the lane of the row of `t` reads, batch after batch, and what becomes of its memory.
+
+    The first lane, where that row is not trained on.
+    """
     size, rows = experiment.batch_size, frame(experiment).trained()
     lane = (experiment.row_of(t) or 0) % size
     spans = [_span(rows.inputs[batch * size + lane]) for batch in range(experiment.batches)]

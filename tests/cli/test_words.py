@@ -130,8 +130,8 @@ def test_every_outlook_has_words() -> None:
     found = [verdict(Experiment(**{"state": "reset", **changes})) for changes in settings]
     assert [one.outlook for one in found] == list(Outlook)
     assert [words.verdict(one) for one in found] == [
-        "Every answer is among the numbers shown: nothing stands in the way of 100% but the learning itself. Pure guessing"
-        " gives 1.0%.",
+        "Every answer is among the numbers shown: nothing stands in the way of 100% but the learning itself. Pure"
+        " guessing gives 1.0%.",
         "50.0% of the answers are among the numbers shown, the others cannot be known: 50.5% is the best possible. Pure"
         " guessing gives 1.0%.",
         "0.0% of the answers are among the numbers shown, 75.0% can only be remembered from an earlier batch: 77.5% is"

@@ -40,12 +40,20 @@ def test_a_row_says_which_positions_it_reads() -> None:
     ("experiment", "t", "said"),
     [
         (CONTEXT, 5, "Lane 1 reads 1–5 | 6–10 | 11–15 | 16–20, straight through, without a gap. Its memory goes on"),
-        (CONTEXT.replace(state="reset"), 6, "Lane 2 reads 2–6 | 7–11 | 12–16 | 17–21, straight through, without a gap."),
+        (
+            CONTEXT.replace(state="reset"),
+            6,
+            "Lane 2 reads 2–6 | 7–11 | 12–16 | 17–21, straight through, without a gap.",
+        ),
         (BLIND, 1, "Lane 1 reads 1 | 7 | 13 | 19, every sixth number."),
         (BLIND, 0, "Lane 1 reads 1 | 7"),  # not trained on: the first lane
         (PRESETS["echo-now"].experiment, 3, "Lane 1 reads 0 | 1 | 2 | 3 | 4 | …, straight through, without a gap."),
         (CONTEXT.replace(window=4), 5, "Lane 1 reads 2–5 | 7–10 | 12–15 | 17–20, missing 1 number at every border."),
-        (CONTEXT.replace(window=7), 10, "Lane 1 reads 4–10 | 9–15 | 14–20, reading 2 numbers again after every border."),
+        (
+            CONTEXT.replace(window=7),
+            10,
+            "Lane 1 reads 4–10 | 9–15 | 14–20, reading 2 numbers again after every border.",
+        ),
         (PRESETS["whole-sequence"].experiment, 1, "Lane 1 reads 0–1 | 0–7 | 0–13 | 0–19, from the start"),
         (CONTEXT.replace(batch_size=20), 6, "Lane 2 reads 2–6."),
     ],
@@ -80,7 +88,9 @@ def test_nothing_comes_to_the_first_batch(t) -> None:
 
 def test_where_every_step_answers_all_answers_are_accounted_for() -> None:
     done_right = Experiment(length=30, window=6, batch_size=6, output="sequence", lag=1)
-    assert "Its answers come 5 from the row itself and 1 from the same lane in an earlier" in lanes.explain(done_right, 20)
+    assert "Its answers come 5 from the row itself and 1 from the same lane in an earlier" in lanes.explain(
+        done_right, 20
+    )
     assert "5 from the row itself and 1 from nowhere" in lanes.explain(done_right, 8)
     html = lanes.drawing(done_right, 20)
     assert html.count("flow lit") == 1

@@ -27,13 +27,25 @@ from echo_ui.text.en.format import percent
     [
         (
             verdict.visible(8, 12, 11, 76),
-            ("The answer is in the window.", "The network reads x(8) to x(12), one after another, and must output x(11) = 76."),
+            (
+                "The answer is in the window.",
+                "The network reads x(8) to x(12), one after another, and must output x(11) = 76.",
+            ),
         ),
-        (verdict.visible(0, 0, 0, 7), ("The answer is the number shown.", "reads x(0) alone and must output x(0) = 7.")),
-        (verdict.nowhere(12, 12, 11, 3), ("The answer is not there.", "It is not in the window, and no state brings it.")),
+        (
+            verdict.visible(0, 0, 0, 7),
+            ("The answer is the number shown.", "reads x(0) alone and must output x(0) = 7."),
+        ),
+        (
+            verdict.nowhere(12, 12, 11, 3),
+            ("The answer is not there.", "It is not in the window, and no state brings it."),
+        ),
         (
             verdict.carried(20, 20, 14, 3, 1),
-            ("The answer is not in the window; only the state can bring it.", "The same lane read that number 1 batch ago."),
+            (
+                "The answer is not in the window; only the state can bring it.",
+                "The same lane read that number 1 batch ago.",
+            ),
         ),
         (
             verdict.left_out(0, Dropped.NO_ANSWER),
@@ -151,8 +163,8 @@ def test_a_run_without_an_epoch_is_too_early() -> None:
         (lanes.summary(4, 6, "So."), "4 batches of 6 rows. So."),
         (
             lanes.carried_from(20, 3, 2, 14, 2, shown=False),
-            "The row of t = 20 is in lane 2 of batch 3. The same lane read its answer x(14) in batch 2, and the state is"
-            " carried from there. No gradient goes that way, so nothing trains the network to keep the number.",
+            "The row of t = 20 is in lane 2 of batch 3. The same lane read its answer x(14) in batch 2, and the state"
+            " is carried from there. No gradient goes that way, so nothing trains the network to keep the number.",
         ),
         (charts.guessing_loss(4.605), "pure guessing: 4.61"),
         (run.standing(Status.QUEUED, 3, 0), "Waiting in the queue: place 3"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from echo_ui.text.en.format import at, count, listed
+from echo_ui.text.en.insight_rule import ordinal
 
 NOT_TRAINED_ON = "This row is not trained on, so it has no place here: move along t."
 CARRIED = "→ the state is carried along a lane"
@@ -12,8 +13,6 @@ RESET = "0 the state is set to zero"
 NO_GRADIENT = "│ no gradient crosses from one batch to another"
 SHOWN = "the positions that a row reads, the newest last"
 ANSWER = "the answer, wherever it is read"
-
-_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")  # from 2 on
 
 
 def batch(number: int) -> str:
@@ -62,9 +61,9 @@ def every_other(distance: int) -> str:
     """How: one number at a time, at least two positions apart.
 
     >>> every_other(6), every_other(25)
-    ('every sixth number', 'one number in 25')
+    ('every sixth number', 'every 25th number')
     """
-    return f"every {_ORDINALS[distance - 2]} number" if distance < 11 else f"one number in {distance}"
+    return f"every {ordinal(distance)} number"
 
 
 def with_gaps(missing: int) -> str:
@@ -117,8 +116,8 @@ def carried_from(t: int, batch: int, lane: int, target: int, source: int, *, sho
         else "so nothing trains the network to keep the number."
     )
     return (
-        f"{_here(t, batch, lane)} The same lane read its answer {at(target)} in batch {source}, and the state is carried"
-        f" from there. No gradient goes that way, {way}"
+        f"{_here(t, batch, lane)} The same lane read its answer {at(target)} in batch {source}, and the state is"
+        f" carried from there. No gradient goes that way, {way}"
     )
 
 
@@ -132,7 +131,9 @@ def state_reset(t: int, batch: int, lane: int, target: int, where: tuple[int, in
 
 def first_batch(t: int, batch: int, lane: int, target: int) -> str:
     """Of a row in the first batch that does not read its answer."""
-    return f"{_here(t, batch, lane)} This is the first batch: its state starts at zero, and {at(target)} came before it."
+    return (
+        f"{_here(t, batch, lane)} This is the first batch: its state starts at zero, and {at(target)} came before it."
+    )
 
 
 def other_lane(t: int, batch: int, lane: int, target: int, where: tuple[int, int] | None) -> str:
@@ -140,8 +141,8 @@ def other_lane(t: int, batch: int, lane: int, target: int, where: tuple[int, int
     if where is None:
         return f"{_here(t, batch, lane)} {_where(target, where)}"
     return (
-        f"{_here(t, batch, lane)} {_where(target, where)} Memory passes from batch to batch within a lane, never between"
-        f" lanes, and lane {lane} does not read {at(target)}."
+        f"{_here(t, batch, lane)} {_where(target, where)} Memory passes from batch to batch within a lane, never"
+        f" between lanes, and lane {lane} does not read {at(target)}."
     )
 
 

@@ -53,7 +53,7 @@ TABLE = {
     Term.WINDOW: Words(
         "Window",
         "How far back the network may look: a row holds x(t) and the numbers just before it. An LSTM reads them one"
-        " after another, not side by side as a plain network reads its inputs; the window is how far it can learn back.",
+        " after another, not side by side as a plain network reads its inputs.",
         ("window",),
     ),
     Term.TIME_STEP: Words(
@@ -149,8 +149,8 @@ TABLE = {
     ),
     Term.OUTPUT_LAYER: Words(
         "Output layer",
-        "Makes a score for each number of the vocabulary from the hidden state (a dense layer); softmax turns the scores"
-        " into probabilities, and the most probable number (arg max) is the network’s answer.",
+        "A dense layer that makes a score for each number of the vocabulary from the hidden state. Softmax turns the"
+        " scores into probabilities, and the most probable number (arg max) is the network’s answer.",
         ("output layer", "softmax", "arg max"),
     ),
     Term.EVERY_STEP: Words(
@@ -194,8 +194,8 @@ TABLE = {
     ),
     Term.LOSS: Words(
         "Loss",
-        "Cross-entropy: how surprised the network is by the right answer. 0 is perfect. A network that guesses among 100"
-        " numbers has 4.61, the natural logarithm of 100.",
+        "Cross-entropy: how surprised the network is by the right answer. 0 is perfect. A network that guesses among"
+        " 100 numbers has 4.61, the natural logarithm of 100.",
         ("loss", "cross-entropy"),
     ),
     Term.ACCURACY: Words(

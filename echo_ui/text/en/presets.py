@@ -25,7 +25,9 @@ _TABLE = {
     "masked-window": _Words(
         "Missing numbers, masked", "The first windows are incomplete. Missing numbers are skipped (masked)."
     ),
-    "whole-sequence": _Words("The whole sequence", "Read all numbers so far, in rows of every length. Missing numbers are skipped."),
+    "whole-sequence": _Words(
+        "The whole sequence", "Read all numbers so far, in rows of every length. Missing numbers are skipped."
+    ),
     "other-lags": _Words("Another lag", "Read five numbers in a row, repeat the fourth from the end."),
     "echo-sequence": _Words(
         "A sequence for a sequence", "Ten numbers in, ten out, each the one before. One in ten cannot be known."

@@ -124,7 +124,9 @@ def long_is_harder() -> str:
 
 def some_visible(nowhere: float, best: float, chance: float) -> str:
     """Where a share of the answers is nowhere."""
-    return f"{percent(nowhere)} of the answers cannot be known: {percent(best)} is the best possible. {_chance(chance)}."
+    return (
+        f"{percent(nowhere)} of the answers cannot be known: {percent(best)} is the best possible. {_chance(chance)}."
+    )
 
 
 def none_visible(chance: float) -> str:
