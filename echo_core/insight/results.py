@@ -48,16 +48,24 @@ class LengthProfile:
     steps: int
     chance: float
     rows: int
-    shares: NDArray[np.float32]
+    shares: NDArray[np.float64]
 
     @property
     def most(self) -> int:
         """The most numbers that were shown."""
         return len(self.shares)
 
+    def echoes(self, shown: int) -> list[float]:
+        """The shares that name each number when so many are shown, the last number first."""
+        return self.shares[shown - 1, :shown].tolist()
+
     def at_distance(self, shown: int, distance: int) -> float:
         """The share that names x(t-distance) when so many numbers are shown; 0 where there is no such number."""
         return float(self.shares[shown - 1, distance]) if 0 <= distance < shown <= self.most else 0.0
+
+    def least_right(self, most: int) -> int:
+        """How many numbers are shown where the one at the lag is named least, from those that hold it to `most`."""
+        return min(range(self.lag + 1, most + 1), key=lambda shown: self.at_distance(shown, self.lag))
 
     def at_place(self, shown: int, place: int) -> float:
         """The share that names the number at a place, counted from 1; 0 where there is no such number."""

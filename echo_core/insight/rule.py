@@ -39,7 +39,7 @@ def compute(experiment: Experiment, weights: Weights, request: RuleRequest) -> L
     network = Network(weights)
     rows, shown = rows_shown(experiment), most_shown(experiment)
     numbers = fresh_numbers(experiment, rows, shown)  # (rows, shown)
-    shares = np.full((shown, shown), np.nan, np.float32)
+    shares = np.full((shown, shown), np.nan)
     now = network.start(rows)
     for k in range(1, shown + 1):
         now = network.step(numbers[:, k - 1], now, masked=False)

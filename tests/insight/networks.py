@@ -52,6 +52,22 @@ def counter(vocabulary: int, place: int) -> Weights:
     return Weights(*(w.astype(np.float32) for w in (kernel, recurrent, bias, readout, np.zeros(vocabulary))))
 
 
+def ageing(vocabulary: int, back: int, after: int) -> Weights:
+    """An LSTM that says x(t - back), but never 0, until it has been shown `after` numbers, and 0 alone from then on.
+
+    A shift register, and a last unit whose cell state is a tenth of how many numbers it was shown.
+    """
+    register = shift_register(vocabulary, back)
+    units = len(register.recurrent_kernel)
+    gates = np.arange(4) * units + units  # behind the columns of each gate
+    bias = np.insert(register.bias, gates, [20.0, 20.0, np.arctanh(0.1), 20.0])
+    readout = np.concatenate([register.output_kernel, 1e4 * np.eye(1, vocabulary)])
+    told = -1e4 * np.tanh(0.1 * (after - 0.5)) * np.eye(1, vocabulary)[0]
+    recurrent = np.concatenate([np.insert(register.recurrent_kernel, gates, 0, axis=1), np.zeros((1, 4 * units + 4))])
+    kernel = np.insert(register.kernel, gates, 0, axis=1)
+    return Weights(*(w.astype(np.float32) for w in (kernel, recurrent, bias, readout, told)))
+
+
 def constant(vocabulary: int, number: int) -> Weights:
     """A network that always says the same."""
     register = shift_register(vocabulary, 0)

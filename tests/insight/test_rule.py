@@ -11,23 +11,10 @@ from echo_core.insight.results import LengthProfile
 from echo_core.insight.rule import FEWEST_ROWS, MOST_ROWS, compute, most_shown, rows_shown
 from echo_core.model.weights import Weights
 from echo_core.task.experiment import Experiment
-from echo_core.task.sequences import fresh_numbers, fresh_sequences, training_sequences
-from tests.insight.networks import SMALL, constant, counter, dense, forward, random_weights, shift_register
-
-
-def profile(lag: int, steps: int, named: dict[int, dict[int, float]]) -> LengthProfile:
-    """Shares by how many numbers are shown and by the distance of the one named; 0 where none is given."""
-    most = max(steps, lag + 1) + 7
-    shares = np.where(np.tri(most, dtype=bool), np.float32(0), np.float32(np.nan))
-    for shown, by_distance in named.items():
-        for distance, share in by_distance.items():
-            shares[shown - 1, distance] = share
-    return LengthProfile(lag, steps, 0.01, 500, shares)
-
-
-def kept(lag: int, counts: range, share: float = 1.0) -> dict[int, dict[int, float]]:
-    return {shown: {lag: share} for shown in counts}
-
+from echo_core.task.presets import PRESETS
+from echo_core.task.sequences import fresh_numbers, fresh_sequences, one_hot, training_sequences
+from tests.insight.lengths import kept, profile
+from tests.insight.networks import SMALL, ageing, constant, counter, dense, forward, random_weights, shift_register
 
 DISTANCE, PLACE, MIXED, NONE = RuleKind
 
@@ -76,6 +63,14 @@ def test_a_network_that_counts_from_zero(place: int) -> None:
     assert rule(told).place == place
 
 
+def test_a_network_that_is_right_for_its_own_length_alone() -> None:
+    experiment = Experiment(lag=1, window=4, length=12, vocabulary=20, units=41, batch_size=1)
+    told = compute(experiment, ageing(20, 1, 5), RuleRequest())
+    assert 0.9 < told.at_distance(4, 1) < 1
+    assert told.at_distance(5, 1) < 0.1
+    assert rule(told) == Rule(MIXED, None, None, told.at_distance(4, 1))
+
+
 @pytest.mark.parametrize("weights", [constant(20, 3), random_weights(Experiment(vocabulary=20, units=20))])
 def test_a_network_without_a_rule(weights: Weights) -> None:
     told = compute(Experiment(vocabulary=20, units=20, window=4), weights, RuleRequest())
@@ -120,3 +115,32 @@ def test_the_numbers_shown_are_of_no_sequence() -> None:
     assert len(np.unique(rows, axis=0)) == 500
     met = [training_sequences(experiment, 0, 2000), fresh_sequences(experiment, 0, 500)]
     assert not {tuple(row) for row in rows.tolist()} & {tuple(row) for row in np.concatenate(met).tolist()}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("state-reset", (PLACE, None, 4)), ("lag-with-context", (DISTANCE, 1, None))],
+)
+def test_reset_learns_a_place_and_carried_a_distance_as_keras_layers_say_too(
+    name: str, found: tuple[RuleKind, int | None, int | None]
+) -> None:
+    import keras
+
+    from echo_core.model.training import train
+
+    experiment = PRESETS[name].experiment
+    weights = train(experiment).state.weights
+    told = compute(experiment, weights, RuleRequest())
+    ruled = rule(told)
+    assert (ruled.kind, ruled.lag, ruled.place) == found
+    assert ruled.share > 0.95
+    lstm, output = keras.layers.LSTM(experiment.units), keras.layers.Dense(experiment.vocabulary)
+    numbers = fresh_numbers(experiment, told.rows, most_shown(experiment))
+    for shown in (1, 4, 6, 12):
+        x = one_hot(numbers[:, :shown], experiment.vocabulary)
+        network = keras.Sequential([keras.Input(x.shape[1:]), lstm, output])
+        network.set_weights(list(weights))
+        answers = np.asarray(network(x)).argmax(axis=-1)
+        equal = (numbers[:, :shown][:, ::-1] == answers[:, None]).mean(axis=0)
+        np.testing.assert_allclose(told.echoes(shown), equal, atol=2 / told.rows)  # a tie that rounding breaks

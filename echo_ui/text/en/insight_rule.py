@@ -50,7 +50,7 @@ def rule(profile: LengthProfile, found: Rule) -> str:
                 return f"{start} {named} Of {own} it is the right one, of {steps + 1} it is not."
             return f"{start} {named}"
         case RuleKind.MIXED:
-            least = min(range(lag + 1, longest + 1), key=lambda shown: profile.at_distance(shown, lag))
+            least = profile.least_right(longest)
             worst = percent(round(profile.at_distance(least, lag), 3))
             return (
                 f"It is right for the length that it was trained on. Shown {own}, it names {answer} in {share} of its"
