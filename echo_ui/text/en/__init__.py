@@ -1,9 +1,11 @@
 """The words in English: sentences made from values and enums, constants where nothing varies."""
 
 from echo_ui.text.en import (
+    asked,
     charts,
     errors,
     findings,
+    findings_answers,
     format,
     insight,
     insight_rule,
@@ -22,9 +24,11 @@ from echo_ui.text.en import (
 )
 
 __all__ = [
+    "asked",
     "charts",
     "errors",
     "findings",
+    "findings_answers",
     "format",
     "insight",
     "insight_rule",
