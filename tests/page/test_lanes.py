@@ -39,7 +39,11 @@ def test_a_row_says_which_positions_it_reads() -> None:
 @pytest.mark.parametrize(
     ("experiment", "t", "said"),
     [
-        (CONTEXT, 5, "Lane 1 reads 1–5 | 6–10 | 11–15 | 16–20, straight through, without a gap. Its memory goes on"),
+        (
+            CONTEXT,
+            5,
+            "Lane 1 reads 1–5 | 6–10 | 11–15 | 16–20, straight through, without a gap. Its memory goes on across",
+        ),
         (
             CONTEXT.replace(state="reset"),
             6,

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from echo_core.records.findings import results
 from echo_core.runs.history import Origin
 from echo_core.runs.status import Problem, Status
 from echo_core.sweeps.grid import Across, Grid
@@ -18,8 +17,7 @@ from echo_core.task.framing import Dropped
 from echo_core.task.score import Assessment, Cause, Grade
 from echo_core.task.sequences import check_sequence
 from echo_ui.text import en
-from echo_ui.text.en import charts, errors, findings, lag_map, lanes, pictures, run, settings, tour, verdict
-from echo_ui.text.en.format import percent
+from echo_ui.text.en import charts, errors, lag_map, lanes, pictures, run, settings, tour, verdict
 
 
 @pytest.mark.parametrize(
@@ -236,18 +234,6 @@ EXPERIMENT = Experiment()
 )
 def test_rejected_values(raises, said) -> None:
     assert reason(raises) == said
-
-
-def test_answers_of_the_findings_carry_their_figures() -> None:
-    leak = results("leak")
-    said = findings.answer("leak", leak, window_of_five=leak["lag 1, batches of 6"])
-    for label in leak:
-        assert f"{percent(leak[label].accuracy)}" in said
-    times = [results("lag")[f"lag {lag}"].solved_at for lag in range(5)]
-    said = findings.answer("lag", results("lag"), window_of_five=leak["lag 1, batches of 6"])
-    assert [epoch.replace(",", "") for epoch in re.findall(r"at epoch ([\d,]+\d)", said)] == [
-        str(round(t)) for t in times
-    ]
 
 
 @pytest.mark.parametrize("path", sorted(Path(en.__file__).parent.glob("*.py")), ids=lambda path: path.stem)

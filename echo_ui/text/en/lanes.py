@@ -83,7 +83,7 @@ def from_the_start() -> str:
 
 def memory(*, carried: bool) -> str:
     """What becomes of a lane's memory at the end of a batch."""
-    return "Its memory goes on at every |." if carried else "Its memory is wiped at every |."
+    return "Its memory goes on across every |." if carried else "Its memory is wiped at every |."
 
 
 # How the answer of a row comes to it

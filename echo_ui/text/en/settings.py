@@ -13,7 +13,7 @@ from echo_ui.text.subjects import Term
 class _Words(NamedTuple):
     label: str
     help: str
-    term: Term | None
+    term: Term
     choices: dict[str, str] = {}  # noqa: RUF012 - never changed
 
 
@@ -121,8 +121,8 @@ def choice(name: str, chosen: str) -> str:
     return _TABLE[name].choices[chosen]
 
 
-def term(name: str) -> Term | None:
-    """The term by which the glossary explains the setting; None where its help says all."""
+def term(name: str) -> Term:
+    """The term by which the glossary explains the setting."""
     return _TABLE[name].term
 
 

@@ -5,20 +5,12 @@ from __future__ import annotations
 import functools
 import re
 
-from echo_ui.text.en.meanings import TABLE
+from echo_ui.text.en.meanings import meaning, name, spellings
 from echo_ui.text.subjects import Term
 
+__all__ = ["EXPLAINED", "find", "meaning", "mentions", "name", "unknown"]
+
 EXPLAINED = "These are the words that the glossary explains."
-
-
-def name(term: Term) -> str:
-    """As the glossary heads it."""
-    return TABLE[term].name
-
-
-def meaning(term: Term) -> str:
-    """In plain words."""
-    return TABLE[term].meaning
 
 
 def unknown(asked: str) -> str:
@@ -29,7 +21,7 @@ def unknown(asked: str) -> str:
 def find(asked: str) -> Term | None:
     """The term of that address, name or spelling, however it is capitalised; None where there is none."""
     wanted = asked.strip().casefold()
-    named = (term for term, words in TABLE.items() if wanted in (term.value, words.name.casefold()))
+    named = (term for term in Term if wanted in (term.value, name(term).casefold()))
     return next(named, _by_spelling().get(wanted))
 
 
@@ -51,7 +43,7 @@ def mentions(text: str) -> list[tuple[int, int, Term]]:
 
 @functools.cache
 def _by_spelling() -> dict[str, Term]:
-    return {spelling.casefold(): term for term, words in TABLE.items() for spelling in words.spellings}
+    return {spelling.casefold(): term for term in Term for spelling in spellings(term)}
 
 
 @functools.cache
