@@ -151,8 +151,14 @@ def test_a_run_without_an_epoch_is_too_early() -> None:
             verdict.recorded_leak(5, 0.771),
             "In 5 recorded runs of these settings the median accuracy was 77.1%.",
         ),
-        (pictures.shape(20, 5, 100, 4, 5), "20 samples × 5 time steps × 100 features, in 4 batches of 5."),
-        (pictures.shape(25, 1, 100, 25, 1), "25 samples × 1 time step × 100 features, in 25 batches of 1."),
+        (
+            pictures.shape(20, 5, 100, 4, 5),
+            "Three-dimensional: 20 samples × 5 time steps × 100 features, in 4 batches of 5, in this order (shuffle=False).",
+        ),
+        (
+            pictures.shape(25, 1, 100, 25, 1),
+            "Three-dimensional: 25 samples × 1 time step × 100 features, in 25 batches of 1, in this order (shuffle=False).",
+        ),
         (pictures.rows_left_out(5, 25), "5 of 25 rows left out."),
         (
             pictures.strip(25, 12, 8, [(11, 76)]),

@@ -52,11 +52,11 @@ def shape(samples: int, steps: int, features: int, batches: int, size: int) -> s
     """The shape of one epoch's input.
 
     >>> shape(20, 5, 100, 4, 5)
-    '20 samples × 5 time steps × 100 features, in 4 batches of 5.'
+    'Three-dimensional: 20 samples × 5 time steps × 100 features, in 4 batches of 5, in this order (shuffle=False).'
     """
     return (
-        f"{count(samples, 'sample')} × {count(steps, 'time step')} × {count(features, 'feature')},"
-        f" in {count(batches, 'batch')} of {size}."
+        f"Three-dimensional: {count(samples, 'sample')} × {count(steps, 'time step')} × {count(features, 'feature')},"
+        f" in {count(batches, 'batch')} of {size}, in this order (shuffle=False)."
     )
 
 
@@ -66,8 +66,12 @@ def rows_left_out(out: int, rows: int) -> str:
 
 
 def one_hot(steps: int, features: int) -> str:
-    """What the one-hot vectors are."""
-    return f"{_vectors(steps, features)}: each number is a row of zeros with a single 1 at its place."
+    """What the one-hot vectors are, and in what form the network answers."""
+    return (
+        f"{_vectors(steps, features)}: each number is a row of zeros with a single 1 at its place. The output layer"
+        f" answers in the same form: {features} probabilities, of which the largest (arg max) is the network’s answer."
+        " So it is classification, not regression."
+    )
 
 
 def one_hot_summary(steps: int, features: int) -> str:
