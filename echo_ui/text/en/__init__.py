@@ -1,10 +1,12 @@
 """The words in English: sentences made from values and enums, constants where nothing varies."""
 
 from echo_ui.text.en import (
+    asked,
     charts,
     compare,
     errors,
     findings,
+    findings_answers,
     format,
     insight,
     insight_graft,
@@ -27,10 +29,12 @@ from echo_ui.text.en import (
 )
 
 __all__ = [
+    "asked",
     "charts",
     "compare",
     "errors",
     "findings",
+    "findings_answers",
     "format",
     "insight",
     "insight_graft",
