@@ -29,8 +29,8 @@ _STYLE = Path(__file__).with_name("take_home.css")
 _CODE_HEIGHT = 320  # pixels
 
 
-def draw(watched: Watched) -> None:
-    """The button, and what it opens."""
+def draw(watched: Watched, beside: History | None = None) -> None:
+    """The button, and what it opens; a run that is compared with it stands `beside` it in pictures."""
     opened = st.popover(
         words.take_home.TAKE_HOME,
         icon=":material/download:",
@@ -40,21 +40,23 @@ def draw(watched: Watched) -> None:
     if opened.open:
         with opened, st.container(key="take-home-open"):
             st.html(_STYLE)
-            _files(watched)
+            _files(watched, beside)
             _script(watched.history)
 
 
-def _files(watched: Watched) -> None:
+def _files(watched: Watched, beside: History | None) -> None:
     history = watched.history
+    compared = [history] if beside is None or beside.epoch == 0 else [history, beside]
     at_rest = history.epoch > 0 and not watched.status.live
     st.html(html.heading(words.take_home.FILES))
     with st.container(key="take-home-files", horizontal=True):
         for kind in Kind:
-            name = f"{stem([history.experiment])}.{kind}"
+            told = compared if kind in (Kind.PICTURE, Kind.DRAWING) else [history]
+            name = f"{stem([one.experiment for one in told])}.{kind}"
             label, about = words.take_home.KINDS[kind]
             st.download_button(
                 label,
-                data=functools.partial(file, kind, history),
+                data=functools.partial(file, kind, *told),
                 file_name=name,
                 mime=mimetypes.guess_type(name)[0],
                 help=about,
@@ -70,10 +72,10 @@ def _files(watched: Watched) -> None:
         )
 
 
-def file(kind: Kind, history: History) -> bytes:
-    """What is in a file of a run as far as it is trained; made where a click waits for it."""
+def file(kind: Kind, history: History, *beside: History) -> bytes:
+    """What is in a file of a run as far as it is trained, another one beside it in a picture; a click waits for it."""
     if kind is not Kind.NETWORK:
-        return content(kind, history, words.take_home.picture)
+        return content(kind, history, lambda: words.take_home.picture(history, *beside))
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         answered = shared().runs.ask(history.experiment, history.epoch, NetworkRequest(), ASKING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from echo_core.export.files import Kind
@@ -11,7 +12,8 @@ from echo_core.export.shown import Answers, Shown, Words, answers
 from echo_core.runs.history import History
 from echo_core.task.experiment import SETTINGS, Value
 from echo_core.task.verdict import verdict
-from echo_ui.text.en import charts, format, player, presets, settings
+from echo_ui.text.en import charts, format, player, presets
+from echo_ui.text.en import settings as settings_words
 
 TAKE_HOME = "Take home"
 FILES = "This run as a file"
@@ -23,6 +25,9 @@ SCRIPT_ABOUT = (
 NOT_TRAINED = "Nothing is trained yet. Press Train, and the rest of the files can be saved when the run is over."
 STILL_TRAINS = "The run still trains. The rest of the files can be saved when it is over."
 NETWORK_LATE = "The workers did not make the file in time. Click again in a moment."
+
+
+UNSEEN = "One unseen sequence"
 
 
 class KindWords(NamedTuple):
@@ -70,41 +75,51 @@ REPLACED = (
 LINE, ERROR, NOW = "Line", "What Keras 3 says", "What replaced it"
 
 
-def picture(history: History) -> tuple[Shown, Words]:
-    """What is written in the picture of a run."""
-    experiment = history.experiment
+def picture(*histories: History) -> tuple[list[Shown], Words]:
+    """What is written in the picture of a run, or of two that are compared."""
+    experiment = histories[0].experiment
     found = verdict(experiment)
-    title = presets.title(nearest_preset(experiment).name)
-    guess = math.log(experiment.vocabulary)
+    settings = [in_force(history.experiment) for history in histories]
+    alike = {name: value for name, value in settings[0].items() if all(one.get(name) == value for one in settings)}
+    titles = dict.fromkeys(presets.title(nearest_preset(history.experiment).name) for history in histories)
     words = Words(
-        title=title,
-        settings=", ".join(_setting(name, value) for name, value in in_force(experiment).items()),
+        title=", compared with: ".join(titles),
+        settings=_settings(alike),
         accuracy=player.WORDS["accuracy"],
         loss=player.WORDS["loss"],
         epoch=player.WORDS["playhead"],
         guess_accuracy=charts.guessing_accuracy(found.guess_accuracy),
-        guess_loss=charts.guessing_loss(guess),
+        guess_loss=charts.guessing_loss(math.log(experiment.vocabulary)),
         best_accuracy=charts.best_accuracy(found.best),
         best_loss=charts.best_loss(found.floor),
         expected=player.WORDS["expected"],
         predicted=player.WORDS["predicted"],
     )
-    return Shown(history, title, answered(answers(history))), words
+    shown = []
+    for history, own in zip(histories, settings, strict=True):
+        differs = _settings({name: value for name, value in own.items() if name not in alike})
+        label = differs or format.count(history.experiment.epochs, "epoch")
+        shown.append(Shown(history, label, answered(answers(history), label if len(histories) > 1 else UNSEEN)))
+    return shown, words
 
 
-def answered(found: Answers) -> str:
-    """What stands above the answers in a picture."""
+def answered(found: Answers, what: str) -> str:
+    """What stands above the answers in a picture; `what` they are."""
     counted, drawn = format.integer(found.counted), len(found.expected)
-    echoed = f"One unseen sequence after epoch {format.integer(found.epoch)}: {found.right} of {counted} echoed"
+    echoed = f"{what} after epoch {format.integer(found.epoch)}: {format.integer(found.right)} of {counted} echoed"
     if found.newest_row:
         return f"{echoed}; drawn are those of the newest row"
     return f"{echoed}; drawn are the first {drawn}" if drawn < found.counted else echoed
 
 
+def _settings(settings: Mapping[str, Value]) -> str:
+    return ", ".join(_setting(name, value) for name, value in settings.items())
+
+
 def _setting(name: str, value: Value) -> str:
-    label = settings.label(name).lower().replace("lstm", "LSTM")
+    label = settings_words.label(name).lower().replace("lstm", "LSTM")
     if isinstance(value, bool):
         return label
     if SETTINGS[name].choices:
-        return f"{label}: {settings.choice(name, str(value)).lower()}"
+        return f"{label}: {settings_words.choice(name, str(value)).lower()}"
     return f"{label} {format.value(value)}"
