@@ -53,13 +53,12 @@ def _files(watched: Watched, beside: History | None) -> None:
         for kind in Kind:
             told = compared if kind in (Kind.PICTURE, Kind.DRAWING) else [history]
             name = f"{stem([one.experiment for one in told])}.{kind}"
-            label, about = words.take_home.KINDS[kind]
             st.download_button(
-                label,
+                words.take_home.LABELS[kind],
                 data=functools.partial(file, kind, *told),
                 file_name=name,
                 mime=mimetypes.guess_type(name)[0],
-                help=about,
+                help=words.take_home.HELP[kind],
                 key=f"take-home-{kind}",
                 on_click="ignore",
                 disabled=needs_training(kind) and not at_rest,
@@ -97,7 +96,7 @@ def replaced() -> str:
     headings = (words.take_home.LINE, words.take_home.ERROR, words.take_home.NOW)
     head = "".join(f'<th scope="col">{html.escape(heading)}</th>' for heading in headings)
     rows = "".join(
-        f"<tr>{''.join(f'<td><code>{html.escape(part)}</code></td>' for part in one)}</tr>"
-        for one in words.take_home.REPLACED
+        "<tr>" + "".join(f"<td><code>{html.escape(part)}</code></td>" for part in parts) + "</tr>"
+        for parts in ((line, words.take_home.REFUSED[line], now) for line, now in words.take_home.REPLACED.items())
     )
     return f'<table class="replaced"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'

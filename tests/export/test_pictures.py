@@ -88,7 +88,7 @@ def test_two_runs_share_axes_and_are_told_apart_by_name_and_dash() -> None:
     assert words.title == "Echo the past, without context, compared with: Echo the past, with context"
     assert words.settings.startswith("lag 1, state: carry, LSTM units 50, sequence length 25")
     spec = pictures.spec(shown, words)
-    assert {"window 1, batch size 6 after epoch 2,000: 1 of 24 echoed"} <= _texts(spec)
+    assert {"window 1, batch size 6 after epoch 2,000: 0 of 24 echoed"} <= _texts(spec)
     text = json.dumps(spec)
     assert '"strokeDash"' in text
     assert text.count('"kind": "asked"') == 24 + 20

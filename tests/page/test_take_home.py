@@ -61,7 +61,7 @@ def test_opened_it_shows_the_script_and_makes_no_file(monkeypatch: pytest.Monkey
     monkeypatch.setattr(take_home, "content", lambda *asked: made.append(asked))
     at = opened()
     assert [block.value for block in at.code] == [script(PRESETS["lag-with-context"].experiment).strip()]
-    assert offered(at) == {words.take_home.KINDS[kind].label: True for kind in Kind}
+    assert offered(at) == {words.take_home.LABELS[kind]: True for kind in Kind}
     assert made == []
 
 
@@ -75,7 +75,7 @@ def test_opened_it_shows_the_script_and_makes_no_file(monkeypatch: pytest.Monkey
 def test_a_run_that_is_not_at_rest_offers_what_needs_no_training(trained: bool, status: Status, said: str) -> None:
     at = opened(trained=trained, status=status)
     assert [label for label, free in offered(at).items() if free] == [
-        words.take_home.KINDS[kind].label for kind in (Kind.SCRIPT, Kind.NOTEBOOK)
+        words.take_home.LABELS[kind] for kind in (Kind.SCRIPT, Kind.NOTEBOOK)
     ]
     assert any(said[:20] in html.proto.body for html in at.get("html"))
 
@@ -121,11 +121,11 @@ def test_a_network_that_does_not_come_says_so(monkeypatch: pytest.MonkeyPatch) -
 
 def test_the_tutorials_lines_stand_beside_what_replaced_them() -> None:
     table = take_home.replaced()
-    for one in words.take_home.REPLACED:
-        assert escape(one.line) in table
-        assert escape(one.now) in table
-    assert table.count("<tr>") == 3
+    for line, now in words.take_home.REPLACED.items():
+        for part in (line, words.take_home.REFUSED[line], now):
+            assert f"<code>{escape(part)}</code>" in table
+    assert table.count("<tr>") == 1 + len(words.take_home.REFUSED) == 1 + len(words.take_home.REPLACED)
 
 
 def test_every_kind_has_words() -> None:
-    assert list(words.take_home.KINDS) == list(Kind)
+    assert list(words.take_home.LABELS) == list(words.take_home.HELP) == list(Kind)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from echo_core.export.files import Kind
 from echo_core.export.names import in_force, nearest_preset
@@ -30,49 +29,38 @@ NETWORK_LATE = "The workers did not make the file in time. Click again in a mome
 UNSEEN = "One unseen sequence"
 
 
-class KindWords(NamedTuple):
-    """A button that saves a kind of file, and what the file is."""
-
-    label: str
-    help: str
-
-
-KINDS = {
-    Kind.SCRIPT: KindWords("Script (.py)", "The script below."),
-    Kind.NOTEBOOK: KindWords("Notebook (.ipynb)", "The script below in cells, for Jupyter."),
-    Kind.NETWORK: KindWords(
-        "Network (.keras)", "The trained network. Load it with keras.models.load_model; it needs nothing of ours."
-    ),
-    Kind.TABLE: KindWords("Table (.csv)", "Loss and accuracy of every epoch."),
-    Kind.HISTORY: KindWords("History (.json)", "Settings, curves, and the answers while it learned."),
-    Kind.PICTURE: KindWords("Picture (.png)", "Curves and answers for a slide."),
-    Kind.DRAWING: KindWords("Drawing (.svg)", "The same picture in lines, sharp at any size."),
-}
-
-
-class Replaced(NamedTuple):
-    """A line of the tutorial that no longer runs: what it says, which error comes, and what replaced it."""
-
-    line: str
-    error: str
-    now: str
-
+LABELS = {
+    Kind.SCRIPT: "Script (.py)",
+    Kind.NOTEBOOK: "Notebook (.ipynb)",
+    Kind.NETWORK: "Network (.keras)",
+    Kind.TABLE: "Table (.csv)",
+    Kind.HISTORY: "History (.json)",
+    Kind.PICTURE: "Picture (.png)",
+    Kind.DRAWING: "Drawing (.svg)",
+}  # of the buttons
+HELP = {
+    Kind.SCRIPT: "The script below.",
+    Kind.NOTEBOOK: "The script below in cells, for Jupyter.",
+    Kind.NETWORK: "The trained network. Load it with keras.models.load_model; it needs nothing of ours.",
+    Kind.TABLE: "Loss and accuracy of every epoch.",
+    Kind.HISTORY: "Settings, curves, and the answers while it learned.",
+    Kind.PICTURE: "Curves and answers for a slide.",
+    Kind.DRAWING: "The same picture in lines, sharp at any size.",
+}  # what is in each file
 
 TUTORIAL = "What no longer runs in the tutorial"
 TUTORIAL_ABOUT = "Its second and third listings were written for Keras 2. Keras 3 stops at two of their lines."
-REPLACED = (
-    Replaced(
-        line="LSTM(50, batch_input_shape=(5, 5, 100), stateful=True)",
-        error="Unrecognized keyword arguments passed to LSTM: batch_input_shape",
-        now="keras.Input(batch_shape=(5, 5, 100)) as the first layer",
-    ),
-    Replaced(
-        line="model.reset_states()",
-        error="'Sequential' object has no attribute 'reset_states'",
-        now="lstm.reset_state() of the layer",
-    ),
-)
 LINE, ERROR, NOW = "Line", "What Keras 3 says", "What replaced it"
+REFUSED = {
+    "LSTM(50, batch_input_shape=(5, 5, 100), stateful=True)": (
+        "Unrecognized keyword arguments passed to LSTM: batch_input_shape"
+    ),
+    "model.reset_states()": "'Sequential' object has no attribute 'reset_states'",
+}  # the tutorial's lines that no longer run, and the error that comes
+REPLACED = {
+    "LSTM(50, batch_input_shape=(5, 5, 100), stateful=True)": "keras.Input(batch_shape=(5, 5, 100)) as the first layer",
+    "model.reset_states()": "lstm.reset_state() of the layer",
+}  # the same lines, and what replaced them
 
 
 def picture(*histories: History) -> tuple[list[Shown], Words]:
