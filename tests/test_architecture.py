@@ -19,7 +19,7 @@ CORE = {
     "insight": "model task",
     "runs": "insight model task",
     "sweeps": "runs.cluster runs.outcome runs.status runs.store model task",
-    "records": "sweeps.grid runs.history runs.codec runs.outcome model task",
+    "records": "sweeps.grid runs.history runs.codec runs.outcome insight model task",
     "export": "runs.history runs.codec model task",
     "engine": "records sweeps runs insight model task",
     "cli": "engine export records sweeps runs insight model task",
@@ -34,7 +34,7 @@ PAGE = {
     "address": "text values",
     "session": "address text core",
     "player": "theme text values",
-    "findings": "player theme text values",
+    "findings": "address player theme text values",
     "glossary": "theme text",
     "insight": "session address player theme text core",
     "lag_map": "session address player theme text core",
@@ -94,10 +94,13 @@ SPEAKS_TO_STREAMLIT = [
         f"echo_ui.{name}"
         for name in ("site", "server", "session", "glossary", "*.page", "player.component", "shelf.browser")
     ),
-    *(f"echo_ui.lab.{name}" for name in ("cards", "controls", "run", "take_home", "tour")),
+    *(
+        f"echo_ui.lab.{name}"
+        for name in ("cards", "compare", "controls", "in_view", "notices", "outcome", "run", "take_home", "tour")
+    ),
     *(
         f"echo_ui.insight.{name}"
-        for name in ("counterfactual", "gates", "panel", "rule", "saliency", "section", "slow_motion")
+        for name in ("counterfactual", "gates", "graft", "panel", "rule", "saliency", "section", "slow_motion")
     ),
 ]
 

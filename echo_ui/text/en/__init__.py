@@ -1,11 +1,15 @@
 """The words in English: sentences made from values and enums, constants where nothing varies."""
 
 from echo_ui.text.en import (
+    asked,
     charts,
+    compare,
     errors,
     findings,
+    findings_answers,
     format,
     insight,
+    insight_graft,
     insight_rule,
     insight_sentences,
     lag_map,
@@ -15,6 +19,7 @@ from echo_ui.text.en import (
     player,
     presets,
     run,
+    seeds,
     settings,
     shelf,
     take_home,
@@ -24,11 +29,15 @@ from echo_ui.text.en import (
 )
 
 __all__ = [
+    "asked",
     "charts",
+    "compare",
     "errors",
     "findings",
+    "findings_answers",
     "format",
     "insight",
+    "insight_graft",
     "insight_rule",
     "insight_sentences",
     "lag_map",
@@ -38,6 +47,7 @@ __all__ = [
     "player",
     "presets",
     "run",
+    "seeds",
     "settings",
     "shelf",
     "take_home",
