@@ -29,7 +29,7 @@ _STYLE = Path(__file__).with_name("take_home.css")
 _CODE_HEIGHT = 320  # pixels
 
 
-def draw(watched: Watched, beside: History | None = None) -> None:
+def draw(watched: Watched, *beside: Watched) -> None:
     """The button, and what it opens; a run that is compared with it stands `beside` it in pictures."""
     opened = st.popover(
         words.take_home.TAKE_HOME,
@@ -40,14 +40,15 @@ def draw(watched: Watched, beside: History | None = None) -> None:
     if opened.open:
         with opened, st.container(key="take-home-open"):
             st.html(_STYLE)
-            _files(watched, beside)
+            _files(watched, *beside)
             _script(watched.history)
 
 
-def _files(watched: Watched, beside: History | None) -> None:
+def _files(watched: Watched, *beside: Watched) -> None:
     history = watched.history
-    compared = [history] if beside is None or beside.epoch == 0 else [history, beside]
-    at_rest = history.epoch > 0 and not watched.status.live
+    live = any(one.status.live for one in (watched, *beside))
+    at_rest = history.epoch > 0 and not live
+    compared = [history, *(one.history for one in beside if one.history.epoch)]
     st.html(html.heading(words.take_home.FILES))
     with st.container(key="take-home-files", horizontal=True):
         for kind in Kind:
@@ -64,11 +65,7 @@ def _files(watched: Watched, beside: History | None) -> None:
                 disabled=needs_training(kind) and not at_rest,
             )
     if not at_rest:
-        st.html(
-            html.paragraph(
-                words.take_home.STILL_TRAINS if watched.status.live else words.take_home.NOT_TRAINED, "quiet"
-            )
-        )
+        st.html(html.paragraph(words.take_home.STILL_TRAINS if live else words.take_home.NOT_TRAINED, "quiet"))
 
 
 def file(kind: Kind, history: History, *beside: History) -> bytes:

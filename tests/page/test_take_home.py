@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from echo_core.export.files import Kind
@@ -78,6 +79,19 @@ def test_a_run_that_is_not_at_rest_offers_what_needs_no_training(trained: bool, 
         words.take_home.LABELS[kind] for kind in (Kind.SCRIPT, Kind.NOTEBOOK)
     ]
     assert any(said[:20] in html.proto.body for html in at.get("html"))
+
+
+def test_a_run_beside_it_stands_in_pictures_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: dict[str, int] = {}
+    monkeypatch.setattr(take_home, "file", lambda kind, *runs: told.setdefault(kind, len(runs)))
+    other = "KEPT), Watched(of_preset('echo-now'), Status.COMPLETE, Origin.KEPT))"
+    page = PAGE.format(trained=True, status=Status.COMPLETE).replace("TRAINED_NOW))", other)
+    at = AppTest.from_string(page, default_timeout=60)
+    at.session_state["take-home"] = True
+    with monkeypatch.context() as patched:
+        patched.setattr(st, "download_button", lambda _, data, **__: data())
+        assert not at.run().exception
+    assert told == {kind: 2 if kind in (Kind.PICTURE, Kind.DRAWING) else 1 for kind in Kind}
 
 
 def test_a_stopped_run_can_be_taken_home() -> None:
