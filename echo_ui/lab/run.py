@@ -156,7 +156,7 @@ def panel(session: Session) -> None:
     with st.container(key="run-panel"):
         with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
             _buttons(session, live=any(one.status.live for one in (*seeds, *(one.watched for one in seen))))
-            take_home.draw(seen[0].watched)
+            take_home.draw(*(one.watched for one in seen))
             st.html(outcome.shown(seen))
         # Always there, so that what comes or goes moves nothing to a new place.
         with st.container(key="outlook", horizontal=True, vertical_alignment="center"):
