@@ -47,8 +47,8 @@ class Experiment:
     echo_core.task.errors.InputError: lag: out of range; got 30; low 0; high 24; bound by length
 
     Attributes:
-        lag: how many steps back the number to repeat lies.
-        window: how many numbers the network is shown at once, the newest last.
+        lag: how many steps back the number to repeat is.
+        window: how far back the network may look: how many numbers it reads, one after another, the newest last.
         length: how many random numbers a sequence holds.
         vocabulary: how many different numbers there are.
         context: whether a window of fixed width is shown, or the whole sequence so far.

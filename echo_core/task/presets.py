@@ -1,4 +1,4 @@
-"""The experiments of the tutorial and the extensions that it proposes, as data.
+"""The experiments of the tutorial, the extensions that it proposes, and a use of the carried state, as data.
 
 Source: Jason Brownlee, "How to Learn to Echo Random Integers with LSTMs in Keras", Machine Learning Mastery, 2017.
 """
@@ -39,6 +39,12 @@ PRESETS: dict[str, Preset] = {
             experiment=Experiment(lag=1, window=5, units=50, batch_size=5, state="reset", epochs=2000),
         ),
         Preset(
+            name="carrying-done-right",
+            experiment=Experiment(
+                lag=1, window=6, length=30, output="sequence", units=50, batch_size=6, state="carry", epochs=3000
+            ),
+        ),
+        Preset(
             name="masked-window",
             experiment=Experiment(lag=1, window=5, missing="mask", units=50, batch_size=6, state="reset", epochs=3000),
         ),
@@ -62,7 +68,7 @@ PRESETS: dict[str, Preset] = {
 }
 
 
-TUTORIAL = ("echo-now", "lag-without-context", "lag-with-context")  # its own three; the others it only proposes
+TUTORIAL = ("echo-now", "lag-without-context", "lag-with-context")  # its own three
 
 
 def preset(name: str) -> Preset:

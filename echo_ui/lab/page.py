@@ -91,6 +91,7 @@ def _sees(experiment: Experiment) -> None:
 
 
 def _lanes(experiment: Experiment, t: int) -> None:
+    st.html(html.paragraph(lanes.reading(experiment, t), "reading"))
     st.html(lanes.drawing(experiment, t) + lanes.legend(experiment))
     st.html(html.paragraph(lanes.explain(experiment, t), "quiet"))
 

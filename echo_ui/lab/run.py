@@ -11,14 +11,13 @@ from echo_core.runs.seeds import seeded
 from echo_core.runs.status import Problem, Status, Watched
 from echo_core.task.experiment import Experiment, differences
 from echo_core.task.presets import Preset
-from echo_ui.lab import compare, controls, in_view, outcome, verdict
+from echo_ui.lab import compare, controls, in_view, notices, outcome, take_home, verdict
 from echo_ui.player.component import player
 from echo_ui.player.value import value
 from echo_ui.session import Session
 from echo_ui.shelf import browser
 from echo_ui.text import words
 from echo_ui.theme import colours
-from echo_ui.theme.markdown import said
 
 FIRST_PATIENCE = 0.2  # seconds that a click waits for the first epochs: drawn at once, they need not wait for a timer
 PATIENCE = 0.5  # seconds that a drawing of the whole page waits for an answer, before a timer asks again
@@ -157,6 +156,7 @@ def panel(session: Session) -> None:
     with st.container(key="run-panel"):
         with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
             _buttons(session, live=any(one.status.live for one in (*seeds, *(one.watched for one in seen))))
+            take_home.draw(seen[0].watched)
             st.html(outcome.shown(seen))
         # Always there, so that what comes or goes moves nothing to a new place.
         with st.container(key="outlook", horizontal=True, vertical_alignment="center"):
@@ -164,7 +164,7 @@ def panel(session: Session) -> None:
             compare.picker(session)
             _beside(session)
         with st.container(key="notes"):
-            _notes(session, seen)
+            notices.draw(session, seen, play=_play_kept, train=begin)
         with st.container(key="run"):
             st.fragment(_moving, run_every=phase.beat, key="moving")(session, phase)
 
@@ -254,33 +254,3 @@ def _beside(session: Session) -> None:
         on_click=begin_seeds,
         args=(session,),
     )
-
-
-def _notes(session: Session, seen: tuple[in_view.Seen, ...]) -> None:
-    engine, shown = shared(), session.shown
-    if session.error is not None:
-        st.error(said(*words.run.train_waits(words.settings.label(session.error.setting))))
-    if engine.problem is not None:
-        st.error(said(*words.run.problem(engine.problem)))
-    elif not engine.ready and not any(one.watched.status.live for one in seen):
-        st.info(said(*words.run.warming_up()))
-    for problem in dict.fromkeys(one.watched.problem for one in seen):
-        if problem is not None and problem is not engine.problem:
-            st.warning(said(*words.run.problem(problem)))
-    if session.other == shown:
-        st.info(said(*words.compare.same_now()))
-    if session.error is None and session.offered == session.experiment:
-        _offer(session)
-    elif session.error is None and session.experiment != shown:
-        changed = [words.settings.difference(*change) for change in differences(shown, session.experiment)]
-        st.info(said(*words.run.for_next_run(changed)))
-
-
-def _offer(session: Session) -> None:
-    """The choice between playing a kept run and training it again."""
-    wanted, engine = session.experiment, shared()
-    seconds = engine.runs.earlier_seconds(wanted) or 0.0
-    with st.container(key="offer", horizontal=True, vertical_alignment="center"):
-        st.info(said(*words.run.took_long(seconds)))
-        st.button(words.run.PLAY_KEPT, key="play-kept", type="primary", on_click=_play_kept, args=(session, wanted))
-        st.button(words.run.TRAIN_AGAIN, key="train-again", on_click=begin, args=(session, wanted))

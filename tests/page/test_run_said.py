@@ -88,7 +88,7 @@ def test_what_a_run_has_shown_is_told_up_to_the_playhead(engine: StubEngine) -> 
     assert "Solved at epoch 1,020" in said(at)
     assert good(at)
     rest(at, 700)
-    assert "After 700 epochs it echoes 1% of the numbers" in said(at)
+    assert "After 700 epochs 1% of its answers are right" in said(at)
     assert not good(at)
     rest(at, 2000)
     assert "Solved at epoch 1,020" in said(at)

@@ -1,10 +1,12 @@
 """The words in English: sentences made from values and enums, constants where nothing varies."""
 
 from echo_ui.text.en import (
+    asked,
     charts,
     compare,
     errors,
     findings,
+    findings_answers,
     format,
     insight,
     insight_graft,
@@ -20,16 +22,19 @@ from echo_ui.text.en import (
     seeds,
     settings,
     shelf,
+    take_home,
     terms,
     tour,
     verdict,
 )
 
 __all__ = [
+    "asked",
     "charts",
     "compare",
     "errors",
     "findings",
+    "findings_answers",
     "format",
     "insight",
     "insight_graft",
@@ -45,6 +50,7 @@ __all__ = [
     "seeds",
     "settings",
     "shelf",
+    "take_home",
     "terms",
     "tour",
     "verdict",
