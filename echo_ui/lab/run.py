@@ -151,7 +151,7 @@ def _play_kept(session: Session, experiment: Experiment) -> None:
 def panel(session: Session) -> None:
     """Draw the runs in view, with a timer only while something moves on the server."""
     seen, seeds = in_view.look(session, PATIENCE), in_view.seeds(session)
-    browser.note(session.preset, session.shown if seen[0].watched.history.epoch else None)
+    browser.note(one.experiment for one in seen if one.watched.history.epoch)
     phase = _phase(seen, seeds)
     with st.container(key="run-panel"):
         with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
