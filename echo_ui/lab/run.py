@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
+import time
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import streamlit as st
 
 from echo_core.engine import shared
+from echo_core.runs.database import StoreProblem
 from echo_core.runs.history import History, Origin
 from echo_core.runs.requests import FrameRequest
 from echo_core.runs.status import Problem, Status, Watched
 from echo_core.task.experiment import Experiment
 from echo_core.task.score import Grade, assess
 from echo_core.task.verdict import verdict as judge
-from echo_ui.lab import controls, verdict
+from echo_ui.lab import beat, controls, verdict
 from echo_ui.player.component import player, resting
 from echo_ui.player.value import Exact, Run, identity, value
 from echo_ui.session import Session
@@ -22,11 +26,6 @@ from echo_ui.theme import colours
 from echo_ui.theme.html import linked
 from echo_ui.theme.markdown import said
 
-BEAT = 0.5  # seconds between two looks at a run that grows, or at an answer that is on its way
-FIRST_BEAT = 0.25  # the same while its first epochs are awaited
-SLOWEST_BEAT = 2.0
-BEATS = ((3.0, BEAT), (8.0, 1.0))  # a run that trains longer in all is looked at less often: each look tells all of it
-WARMING_BEAT = 1.0
 FIRST_PATIENCE = 0.2  # seconds that a click waits for the first epochs: drawn at once, they need not wait for a timer
 PATIENCE = 0.5  # seconds that a drawing of the whole page waits for an answer, before a timer asks again
 TELLING_SECONDS = 0.05  # of training, before which its pace says nothing of the rest
@@ -41,7 +40,17 @@ class _Phase(NamedTuple):
     problem: Problem | None
     epoch: int | None
     awaits: bool  # whether an answer of that epoch is on its way
-    beat: float | None  # seconds between two looks
+    kept: StoreProblem | None  # why runs are not kept now
+    wanted: float | None  # seconds between two looks, if nobody else looked
+    shortest: float  # what they are at least, where many look
+
+    @property
+    def beat(self) -> float | None:
+        """Seconds between two looks; None where there is nothing to wait for."""
+        return self.wanted and max(self.wanted, self.shortest)
+
+
+_crowd = beat.Crowd(time.monotonic)
 
 
 def watch(session: Session) -> Watched:
@@ -94,32 +103,28 @@ def panel(session: Session) -> None:
         with st.container(key="notes"):
             _notes(session, watched)
         with st.container(key="run"):
-            st.fragment(_moving, run_every=phase.beat, key="moving")(session, phase)
+            patience = itertools.chain([0.0], itertools.repeat(beat.LOOK_PATIENCE))  # none while the page is drawn
+            st.fragment(_moving, run_every=phase.beat, key="moving")(session, phase, patience)
 
 
-def _phase(session: Session, watched: Watched, patience: float = 0.0) -> _Phase:
+def _phase(session: Session, watched: Watched, patience: float = 0.0, shortest: float | None = None) -> _Phase:
+    """How things stand now; `patience`: seconds to wait for an answer, `shortest`: the present bound of the beat."""
     engine = shared()
     status = Status.TRAINING if watched.status.live else watched.status
     epoch = epoch_at_rest(session, watched)
     awaits = not _framed(watched, epoch) and _exact(session, watched, epoch, patience) is None
-    beat = _beat(watched, awaits)
-    return _Phase(engine.ready, engine.problem, status, watched.problem, epoch, awaits, beat)
-
-
-def _beat(watched: Watched, awaits: bool) -> float | None:
-    """Seconds between two looks; None where there is nothing to wait for."""
-    engine, history = shared(), watched.history
-    match watched.status:
-        case Status.QUEUED:
-            return SLOWEST_BEAT
-        case Status.STARTING:
-            return FIRST_BEAT if engine.ready else WARMING_BEAT
-        case Status.TRAINING:
-            whole = history.seconds * history.experiment.epochs / max(1, history.epoch)
-            return next((beat for seconds, beat in BEATS if whole <= seconds), SLOWEST_BEAT)
-    if not engine.ready and engine.problem is None:
-        return WARMING_BEAT
-    return BEAT if awaits else None
+    wanted = beat.wanted(watched, ready=engine.ready, hopeless=engine.problem is not None, awaits=awaits)
+    return _Phase(
+        ready=engine.ready,
+        cluster=engine.problem,
+        status=status,
+        problem=watched.problem,
+        epoch=epoch,
+        awaits=awaits,
+        kept=engine.store.problem,
+        wanted=wanted,
+        shortest=_crowd.shortest(shortest) if wanted else 0.0,
+    )
 
 
 def _framed(watched: Watched, epoch: int | None) -> bool:
@@ -143,21 +148,27 @@ def _exact(session: Session, watched: Watched, epoch: int | None, patience: floa
     )
 
 
-def _moving(session: Session, phase: _Phase) -> None:
-    """What moves: the player, handed what is known by now."""
+def _moving(session: Session, phase: _Phase, patience: Iterator[float]) -> None:
+    """What moves: the player, handed what is known by now; what is awaited is waited for so long."""
+    seconds = next(patience)
+    if phase.ready and seconds:
+        shared().runs.wait(session.shown, seconds)
     watched = watch(session)
     epoch = epoch_at_rest(session, watched)
+    exact = None if _framed(watched, epoch) else _exact(session, watched, epoch, seconds)
+    began = time.perf_counter()
     player(
         value(
             [Run(watched.history, _source(watched), stopped=not watched.status.live)],
             play=session.play,
-            status=_status(watched),
+            status=_status(watched) + (words.run.slowed(phase.beat) if phase.beat != phase.wanted else ""),
             finished=_finished(watched),
-            exact=None if _framed(watched, epoch) else _exact(session, watched, epoch),
+            exact=exact,
             theme=colours.of(st.context.theme.type),
         )
     )
-    if _phase(session, watched) != phase:
+    _crowd.looked(session.visitor, phase.wanted, phase.beat, time.perf_counter() - began)
+    if _phase(session, watched, shortest=phase.shortest) != phase:
         st.rerun()
 
 
@@ -260,6 +271,8 @@ def _notes(session: Session, watched: Watched) -> None:
         st.info(said(*words.run.warming_up()))
     if watched.problem is not None and watched.problem is not engine.problem:
         st.warning(said(*words.run.problem(watched.problem)))
+    if engine.store.problem is not None:
+        st.caption(words.run.not_kept(engine.store.problem))
     if session.error is None and session.offered == session.experiment:
         _offer(session)
     elif session.error is None and session.experiment != shown:
