@@ -48,8 +48,8 @@ def _click(selector: str) -> Callable[[Page, int], None]:
 def _fill(page: Page, number: int) -> None:
     setting, text = SETTINGS[number % len(SETTINGS)], NUMBERS[number % len(NUMBERS)]
     field = page.locator(f"[class*='st-key-{setting}-'] input").first
-    field.fill(text, timeout=500)
-    field.press("Enter", timeout=500)
+    field.fill(text, timeout=1000)
+    page.keyboard.press("Enter")
 
 
 def _key(page: Page, number: int) -> None:

@@ -17,6 +17,7 @@ BEATS = ((3.0, BEAT), (8.0, 1.0))  # a run that trains longer in all is looked a
 AWAITING_BEAT = 1.0  # the same for who waits for first epochs, an answer, or workers: a look waits for them as well
 LOOK_PATIENCE = 0.4  # seconds that such a look waits
 
+ALIKE = 4  # times: below that, a beat is left as it is
 SHARE = 0.4  # of one processor core, for all looks together
 AROUND = 0.007  # seconds that the server spends around a look: measured at 9 ms with one
 SHORTEST = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds between two looks, the more the fuller the room
@@ -44,6 +45,15 @@ def wanted(watched: Watched, *, ready: bool, hopeless: bool, awaits: bool) -> fl
     return AWAITING_BEAT if awaits or not (ready or hopeless) else None
 
 
+def alike(one: float | None, other: float | None) -> bool:
+    """Whether one beat does as well as another: to change it, the whole page is drawn, which costs as much as looks.
+
+    >>> alike(0.5, 1.0), alike(0.5, 2.0), alike(2.0, None)
+    (True, False, False)
+    """
+    return one == other or (one is not None and other is not None and max(one, other) < ALIKE * min(one, other))
+
+
 class Crowd:
     """Who looks now, how often, and how long a look takes. Any thread may call its methods."""
 
@@ -65,11 +75,8 @@ class Crowd:
             else:
                 self._looking.pop(visitor, None)
 
-    def shortest(self, now: float | None = None) -> float:
+    def shortest(self) -> float:
         """Seconds that all are to wait at least from one look to the next.
-
-        Args:
-            now: the same as it is for a visitor, kept where little has changed: another means to draw the whole page.
 
         >>> crowd = Crowd(lambda: 0.0)
         >>> crowd.shortest()
@@ -87,6 +94,4 @@ class Crowd:
         def load(shortest: float) -> float:
             return sum(cost / max(each, shortest) for each in wanted) / SHARE
 
-        if now and load(now) <= 2 and load(now / 4) > 1:
-            return now
         return next((beat for beat in SHORTEST if load(beat) <= 1), SHORTEST[-1])

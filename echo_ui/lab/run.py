@@ -41,13 +41,8 @@ class _Phase(NamedTuple):
     epoch: int | None
     awaits: bool  # whether an answer of that epoch is on its way
     kept: StoreProblem | None  # why runs are not kept now
-    wanted: float | None  # seconds between two looks, if nobody else looked
-    shortest: float  # what they are at least, where many look
-
-    @property
-    def beat(self) -> float | None:
-        """Seconds between two looks; None where there is nothing to wait for."""
-        return self.wanted and max(self.wanted, self.shortest)
+    wanted: float | None  # seconds between two looks, if nobody else looked; None where there is nothing to wait for
+    beat: float | None  # seconds between two looks
 
 
 _crowd = beat.Crowd(time.monotonic)
@@ -107,13 +102,16 @@ def panel(session: Session) -> None:
             st.fragment(_moving, run_every=phase.beat, key="moving")(session, phase, patience)
 
 
-def _phase(session: Session, watched: Watched, patience: float = 0.0, shortest: float | None = None) -> _Phase:
-    """How things stand now; `patience`: seconds to wait for an answer, `shortest`: the present bound of the beat."""
+def _phase(session: Session, watched: Watched, patience: float = 0.0, before: _Phase | None = None) -> _Phase:
+    """How things stand now; `patience`: seconds to wait for an answer, `before`: how they stood."""
     engine = shared()
     status = Status.TRAINING if watched.status.live else watched.status
     epoch = epoch_at_rest(session, watched)
     awaits = not _framed(watched, epoch) and _exact(session, watched, epoch, patience) is None
     wanted = beat.wanted(watched, ready=engine.ready, hopeless=engine.problem is not None, awaits=awaits)
+    seconds = wanted and max(wanted, _crowd.shortest())
+    if before and beat.alike(before.beat, seconds):
+        wanted, seconds = before.wanted, before.beat
     return _Phase(
         ready=engine.ready,
         cluster=engine.problem,
@@ -123,7 +121,7 @@ def _phase(session: Session, watched: Watched, patience: float = 0.0, shortest: 
         awaits=awaits,
         kept=engine.store.problem,
         wanted=wanted,
-        shortest=_crowd.shortest(shortest) if wanted else 0.0,
+        beat=seconds,
     )
 
 
@@ -168,7 +166,7 @@ def _moving(session: Session, phase: _Phase, patience: Iterator[float]) -> None:
         )
     )
     _crowd.looked(session.visitor, phase.wanted, phase.beat, time.perf_counter() - began)
-    if _phase(session, watched, shortest=phase.shortest) != phase:
+    if _phase(session, watched, before=phase) != phase:
         st.rerun()
 
 

@@ -38,15 +38,6 @@ def test_looks_that_take_long_make_the_next_ones_later():
     assert crowd(20, seconds=0.1).shortest() > crowd(20, seconds=0.001).shortest()
 
 
-def test_a_small_change_leaves_a_page_as_it_is():
-    room = crowd(45)
-    assert room.shortest() == 1.0
-    assert room.shortest(now=0.5) == 0.5
-    assert room.shortest(now=2.0) == 2.0
-    assert crowd(100).shortest(now=0.5) == 2.0
-    assert crowd(2).shortest(now=2.0) == 0.5
-
-
 def test_who_looks_no_more_does_not_count():
     clock = Clock()
     room = crowd(100, clock=clock)

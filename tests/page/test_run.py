@@ -13,7 +13,7 @@ from echo_core.model.frames import Frames
 from echo_core.runs.database import StoreProblem
 from echo_core.runs.history import History, Origin
 from echo_core.runs.requests import FrameRequest
-from echo_core.runs.status import Problem, Status
+from echo_core.runs.status import Problem, Status, Watched
 from echo_core.runs.trainer import LONG_SECONDS
 from echo_ui.lab import beat as pace
 from echo_ui.lab import run
@@ -243,3 +243,21 @@ def test_it_is_said_where_runs_are_not_kept(
     assert "not kept on disk" not in said(visit())
     monkeypatch.setattr(engine.store._database._writing, "problem", problem)
     assert words.run.not_kept(problem) in said(visit())
+
+
+def test_the_whole_page_is_not_drawn_again_for_a_beat_that_does_as_well(
+    engine: StubEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half = made(OTHER, OTHER.epochs // 2)
+
+    def standing(status: Status, seconds: float) -> Watched:
+        return Watched(dataclasses.replace(half, seconds=seconds), status, Origin.TRAINED_NOW)
+
+    visitor = session(visit(lag="2"))
+    monkeypatch.setattr(run, "resting", lambda *_: None)
+    visitor.play = "played"
+    starting = run._phase(visitor, standing(Status.STARTING, 0.0))
+    assert run._phase(visitor, standing(Status.TRAINING, 0.4), before=starting) == starting
+    quick = run._phase(visitor, standing(Status.TRAINING, 0.4))
+    assert quick.beat == pace.BEAT
+    assert run._phase(visitor, standing(Status.TRAINING, 60.0), before=quick).beat == pace.SLOWEST_BEAT
