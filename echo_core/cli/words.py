@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from echo_core.insight.readings import Rule, RuleKind
+from echo_core.insight.results import LONGER, LengthProfile
 from echo_core.runs.status import Problem
 from echo_core.sweeps.grid import Grid
 from echo_core.task.errors import Code, InputError
@@ -99,6 +101,35 @@ def shape(experiment: Experiment) -> str:
     )
 
 
+NOTHING_NAMED = "nothing more often than guessing"
+AS_IN_TRAINING = "  (as in training)"
+
+
+def named(shown: int, distance: int, share: float) -> str:
+    """Which of so many numbers is named, and how often."""
+    back = "the last" if distance == 0 else f"{distance} before the last"
+    return f"number {shown - distance}, {back}: {share:.1%}"
+
+
+def rule(profile: LengthProfile, found: Rule) -> str:
+    """What kind of rule a network has learned."""
+    lag, steps, share = profile.lag, profile.steps, f"{found.share:.1%} of its answers"
+    answer = "the last number" if lag == 0 else f"the number {lag} before the last"
+    longest = steps + LONGER
+    match found.kind:
+        case RuleKind.DISTANCE:
+            return f"A distance: shown {lag + 1} to {longest} numbers, it names {answer} in {share} or more."
+        case RuleKind.PLACE:
+            named = f"it names number {found.place}, counted from the start, in {share} or more"
+            return f"A place: shown {steps} numbers or {steps + 1}, {named}."
+        case RuleKind.MIXED:
+            least, worst = profile.worst
+            fewer = f"shown {least}, in {worst:.1%}"
+            return f"Mixed: shown {steps} numbers, as in training, it names {answer} in {share}; {fewer}."
+        case RuleKind.NONE:
+            return f"No rule: shown {steps} numbers, as in training, it names {answer} in {share}."
+
+
 GRID_LEGEND = (
     "Accuracy in percent, mean of the last 20 epochs and of the seeds. –: not trained, no answer can be known."
 )
@@ -115,6 +146,19 @@ def smaller_batches(grids: Sequence[Grid]) -> str:
         return ""
     shown = ", ".join(dict.fromkeys(smaller))
     return f"Fewer rows than a batch of {grids[0].base.batch_size}, so a smaller batch: {shown}."
+
+
+def equal_updates(grids: Sequence[Grid]) -> str:
+    """How many epochs give every run of grids with the same base as many updates; "" where all have the same."""
+    ends = [end for grid in grids for end in grid.epochs()]
+    if min(ends) == max(ends):
+        return ""
+    return f"Every run has {grids[0].updates:,} updates: {min(ends):,} to {max(ends):,} epochs, as rows differ."
+
+
+def recording(number: int, total: int, run: Experiment) -> str:
+    """Which run of the map is trained."""
+    return f"{number}/{total} lag {run.lag} window {run.window} seed {run.seed}"
 
 
 # What is wrong with a value
