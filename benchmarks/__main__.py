@@ -32,12 +32,19 @@ def main(parts: tuple[str, ...], quick: bool, seed: int, file: Path | None) -> N
     click.echo(
         "Measured on {processor}, {cores} cores, {system}, Python {python}; load {load:.1f}".format(**found["machine"])
     )
+    lost: list[str] = []
     for name in parts or PARTS:
-        part = fuzz.measure(quick, seed) if name == "fuzz" else PARTS[name](quick)
+        try:
+            part = fuzz.measure(quick, seed) if name == "fuzz" else PARTS[name](quick)
+        except Exception as error:  # the others are measured all the same
+            lost.append(name)
+            part = Part(notes=[f"{name} could not be measured: {error!r}"])
         click.echo(f"\n{part}")
         found[name] = part.values
         if file:
             file.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    if lost:
+        raise click.ClickException(f"not measured: {', '.join(lost)}")
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ from websockets.typing import Origin, Subprotocol
 from benchmarks.playhead import Playhead
 
 PATIENCE = 60.0  # seconds until a page is as wanted
+PLAYER = "echo_player"  # the component that plays runs
 REST = 0.25  # seconds that the playhead stands still before the server is told
 
 
@@ -180,7 +181,7 @@ class Visitor:
         match element.WhichOneof("type"):
             case "exception":
                 self.errors.append(element.exception.message)
-            case "bidi_component":
+            case "bidi_component" if element.bidi_component.component_name == PLAYER:
                 self._play(element.bidi_component, delta.fragment_id)
             case "button":
                 self._buttons[element.button.label] = element.button.id

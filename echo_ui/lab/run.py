@@ -161,7 +161,8 @@ def _moving(session: Session, phase: _Phase, patience: Iterator[float]) -> None:
         value(
             [Run(watched.history, _source(watched), stopped=not watched.status.live)],
             play=session.play,
-            status=_status(watched) + (words.run.slowed(phase.beat) if phase.beat != phase.wanted else ""),
+            status=_status(watched)
+            + (words.run.slowed(phase.beat) if phase.beat and phase.beat != phase.wanted else ""),
             finished=_finished(watched),
             exact=exact,
             theme=colours.of(st.context.theme.type),
