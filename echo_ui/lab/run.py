@@ -161,8 +161,7 @@ def _moving(session: Session, phase: _Phase, patience: Iterator[float]) -> None:
         value(
             [Run(watched.history, _source(watched), stopped=not watched.status.live)],
             play=session.play,
-            status=_status(watched)
-            + (words.run.slowed(phase.beat) if phase.beat and phase.beat != phase.wanted else ""),
+            status=_status(watched) + _slowed(phase),
             finished=_finished(watched),
             exact=exact,
             theme=colours.of(st.context.theme.type),
@@ -240,6 +239,11 @@ def _status(watched: Watched) -> str:
         left = (history.experiment.epochs - history.epoch) * history.seconds / history.epoch
         return words.run.training(left)
     return words.run.standing(watched.status, watched.place, history.epoch)
+
+
+def _slowed(phase: _Phase) -> str:
+    """How often there is news, where so many look that it is less often."""
+    return words.run.slowed(phase.beat) if phase.beat and phase.beat != phase.wanted else ""
 
 
 def _finished(watched: Watched) -> str:
