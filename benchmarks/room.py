@@ -182,6 +182,8 @@ async def _look(server: Server, written: set[bytes]) -> None:
 
 def _histories(server: Server) -> set[bytes]:
     """A mark of each history that the server's store holds now."""
+    if not server.store.exists():
+        return set()
     database = sqlite3.connect(f"file:{server.store}?mode=ro", uri=True)
     try:
         return {hashlib.sha256(history).digest() for (history,) in database.execute("SELECT history FROM histories")}

@@ -27,7 +27,7 @@ from echo_ui.theme import colours
 from echo_ui.theme.html import linked
 from echo_ui.theme.markdown import said
 
-FIRST_PATIENCE = 0.2  # seconds that a click waits for the first epochs: drawn at once, they need not wait for a timer
+FIRST_PATIENCE = 0.5  # seconds that a click waits for the first epochs: drawn at once, they need not wait for a timer
 PATIENCE = 0.5  # seconds that a drawing of the whole page waits for an answer, before a timer asks again
 TELLING_SECONDS = 0.05  # of training, before which its pace says nothing of the rest
 
