@@ -9,7 +9,7 @@ import math
 import sqlite3
 import time
 from collections.abc import Sequence
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, closing, suppress
 from typing import NamedTuple
 
 from benchmarks.visitor import PageError, Visitor, connected
@@ -181,14 +181,14 @@ async def _look(server: Server, written: set[bytes]) -> None:
 
 
 def _histories(server: Server) -> set[bytes]:
-    """A mark of each history that the server's store holds now."""
-    if not server.store.exists():
-        return set()
-    database = sqlite3.connect(f"file:{server.store}?mode=ro", uri=True)
-    try:
-        return {hashlib.sha256(history).digest() for (history,) in database.execute("SELECT history FROM histories")}
-    finally:
-        database.close()
+    """A mark of each history that the server's store holds now; none before there is a store."""
+    found: set[bytes] = set()
+    with (
+        suppress(sqlite3.OperationalError),
+        closing(sqlite3.connect(f"file:{server.store}?mode=ro", uri=True)) as store,
+    ):
+        found.update(hashlib.sha256(history).digest() for (history,) in store.execute("SELECT history FROM histories"))
+    return found
 
 
 async def _memory_after(server: Server, leave_seconds: float) -> int:
