@@ -17,6 +17,7 @@ from echo_core.runs.status import Problem, Status, Watched
 from echo_core.runs.trainer import LONG_SECONDS
 from echo_ui.lab import beat as pace
 from echo_ui.lab import run
+from echo_ui.lab.in_view import Seen
 from echo_ui.text import words
 from tests.page.visiting import CONTEXT, OTHER, draw, kept, played, press, put, rest, session, visit
 from tests.reading import said
@@ -180,7 +181,7 @@ def test_the_whole_page_is_drawn_again_when_the_player_meets_the_end(
 def test_no_answer_is_asked_for_where_a_frame_tells(engine: StubEngine, beats: list[float | None]) -> None:
     at = rest(visit(), 28)
     assert engine.runs.asked == []
-    assert played(at)["exact"] is None
+    assert played(at)["runs"][0]["exact"] is None
     assert beats[-1] is None
 
 
@@ -191,12 +192,12 @@ def test_between_frames_the_very_epoch_is_asked_for_until_it_comes(
     engine.runs.put(history, Status.COMPLETE)
     at = rest(visit(), 301)
     assert set(engine.runs.asked) == {(CONTEXT, 301, FrameRequest())}
-    assert played(at)["exact"] is None
+    assert played(at)["runs"][0]["exact"] is None
     assert beats[-1] == pace.AWAITING_BEAT
     assert engine.runs.waited == run.PATIENCE
     engine.runs.answers[301, FrameRequest()] = frame_like(history, 301)
     draw(at)
-    exact = played(at)["exact"]
+    exact = played(at)["runs"][0]["exact"]
     assert (exact["epoch"], exact["right"], exact["accuracy"]) == (301, 9, 0.25)
     assert exact["loss"] == pytest.approx(float(history.losses[300]))
     assert beats[-1] is None
@@ -204,7 +205,7 @@ def test_between_frames_the_very_epoch_is_asked_for_until_it_comes(
 
 def test_of_an_untrained_network_there_is_an_answer_but_neither_loss_nor_accuracy(engine: StubEngine) -> None:
     engine.runs.answers[0, FrameRequest()] = frame_like(finished(OTHER), 0)
-    exact = played(visit(lag="2"))["exact"]
+    exact = played(visit(lag="2"))["runs"][0]["exact"]
     assert (exact["epoch"], exact["loss"], exact["accuracy"]) == (0, None, None)
 
 
@@ -229,10 +230,10 @@ def test_in_a_crowd_pages_look_less_often_and_say_so(
     crowd = pace.Crowd(lambda: 0.0)
     monkeypatch.setattr(run, "_crowd", crowd)
     engine.runs.put(dataclasses.replace(made(OTHER, 60), seconds=0.02), Status.TRAINING)
-    assert "Many are watching" not in played(visit(lag="2"))["status"]
+    assert "Many are watching" not in played(visit(lag="2"))["runs"][0]["status"]
     for visitor in range(100):
         crowd.looked(visitor, pace.BEAT, pace.BEAT, 0.0)
-    assert played(visit(lag="2"))["status"].endswith(words.run.slowed(4 * pace.BEAT))
+    assert played(visit(lag="2"))["runs"][0]["status"].endswith(words.run.slowed(4 * pace.BEAT))
     assert beats == [pace.BEAT, 4 * pace.BEAT]
 
 
@@ -245,19 +246,16 @@ def test_it_is_said_where_runs_are_not_kept(
     assert words.run.not_kept(problem) in said(visit())
 
 
-def test_the_whole_page_is_not_drawn_again_for_a_beat_that_does_as_well(
-    engine: StubEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("engine")
+def test_the_whole_page_is_not_drawn_again_for_a_beat_that_does_as_well() -> None:
     half = made(OTHER, OTHER.epochs // 2)
 
-    def standing(status: Status, seconds: float) -> Watched:
-        return Watched(dataclasses.replace(half, seconds=seconds), status, Origin.TRAINED_NOW)
+    def phase(status: Status, seconds: float, before: run._Phase | None = None) -> run._Phase:
+        watched = Watched(dataclasses.replace(half, seconds=seconds), status, Origin.TRAINED_NOW)
+        return run._phase((Seen(watched, None),), (), before)
 
-    visitor = session(visit(lag="2"))
-    monkeypatch.setattr(run, "resting", lambda *_: None)
-    visitor.play = "played"
-    starting = run._phase(visitor, standing(Status.STARTING, 0.0))
-    assert run._phase(visitor, standing(Status.TRAINING, 0.4), before=starting) == starting
-    quick = run._phase(visitor, standing(Status.TRAINING, 0.4))
+    starting = phase(Status.STARTING, 0.0)
+    assert phase(Status.TRAINING, 0.4, before=starting) == starting
+    quick = phase(Status.TRAINING, 0.4)
     assert quick.beat == pace.BEAT
-    assert run._phase(visitor, standing(Status.TRAINING, 60.0), before=quick).beat == pace.SLOWEST_BEAT
+    assert phase(Status.TRAINING, 60.0, before=quick).beat == pace.SLOWEST_BEAT
