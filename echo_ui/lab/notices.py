@@ -28,6 +28,8 @@ def draw(session: Session, seen: tuple[Seen, ...], play: Act, train: Act) -> Non
     for problem in dict.fromkeys(one.watched.problem for one in seen):
         if problem is not None and problem is not engine.problem:
             st.warning(said(*words.run.problem(problem)))
+    if engine.store.problem is not None:
+        st.caption(words.run.not_kept(engine.store.problem))
     if session.other == shown:
         st.info(said(*words.compare.same_now()))
     if session.error is None and session.offered == session.experiment:
