@@ -78,8 +78,8 @@ class Grid:
         """
         other = Across.UNITS if self.across is Across.WINDOW else Across.WINDOW
         sizes = {"lag": place.lag, self.across.value: place.value, other.value: self.fixed}
-        roomy = self.base.replace(**sizes, batch_size=1)
-        return roomy.replace(batch_size=min(self.base.batch_size, roomy.available_rows))
+        roomy = self.base.replace(**sizes | {"units": 1, "batch_size": 1})  # which is never too dear
+        return roomy.replace(units=sizes["units"], batch_size=min(self.base.batch_size, roomy.available_rows))
 
     def place_of(self, experiment: Experiment) -> Place:
         """The place of the cell that an experiment belongs to."""

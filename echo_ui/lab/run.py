@@ -7,9 +7,12 @@ from typing import NamedTuple
 import streamlit as st
 
 from echo_core.engine import shared
+from echo_core.model.frames import Frames
 from echo_core.runs.history import History, Origin
+from echo_core.runs.questions import Answered, Unanswerable
 from echo_core.runs.requests import FrameRequest
 from echo_core.runs.status import Problem, Status, Watched
+from echo_core.runs.trainer import LONG_SECONDS
 from echo_core.task.experiment import Experiment
 from echo_core.task.score import Grade, assess
 from echo_core.task.verdict import verdict as judge
@@ -101,7 +104,7 @@ def _phase(session: Session, watched: Watched, patience: float = 0.0) -> _Phase:
     engine = shared()
     status = Status.TRAINING if watched.status.live else watched.status
     epoch = epoch_at_rest(session, watched)
-    awaits = not _framed(watched, epoch) and _exact(session, watched, epoch, patience) is None
+    awaits = not _framed(watched, epoch) and _answer(session, epoch, patience) is None
     beat = _beat(watched, awaits)
     return _Phase(engine.ready, engine.problem, status, watched.problem, epoch, awaits, beat)
 
@@ -110,12 +113,10 @@ def _beat(watched: Watched, awaits: bool) -> float | None:
     """Seconds between two looks; None where there is nothing to wait for."""
     engine, history = shared(), watched.history
     match watched.status:
-        case Status.QUEUED:
-            return SLOWEST_BEAT
         case Status.STARTING:
             return FIRST_BEAT if engine.ready else WARMING_BEAT
         case Status.TRAINING:
-            whole = history.seconds * history.experiment.epochs / max(1, history.epoch)
+            whole = watched.sharing * history.seconds * history.experiment.epochs / max(1, history.epoch)
             return next((beat for seconds, beat in BEATS if whole <= seconds), SLOWEST_BEAT)
     if not engine.ready and engine.problem is None:
         return WARMING_BEAT
@@ -127,10 +128,15 @@ def _framed(watched: Watched, epoch: int | None) -> bool:
     return epoch is None or epoch in watched.history.frames.epochs
 
 
-def _exact(session: Session, watched: Watched, epoch: int | None, patience: float = 0.0) -> Exact | None:
-    """What the network says after an epoch of which there is no frame; None while that is on its way."""
-    answered = None if epoch is None else shared().runs.ask(session.shown, epoch, FrameRequest(), patience)
-    if epoch is None or answered is None:
+def _answer(session: Session, epoch: int | None, patience: float = 0.0) -> Answered[Frames] | Unanswerable | None:
+    """What is answered about an epoch of which there is no frame; None while that is on its way."""
+    return None if epoch is None else shared().runs.ask(session.shown, epoch, FrameRequest(), patience)
+
+
+def _exact(session: Session, watched: Watched, epoch: int | None) -> Exact | None:
+    """What the network says after an epoch of which there is no frame; None where that is not known."""
+    answered = _answer(session, epoch)
+    if epoch is None or not isinstance(answered, Answered):
         return None
     frames, history = answered.value, watched.history
     return Exact(
@@ -224,17 +230,19 @@ def _status(watched: Watched) -> str:
     history = watched.history
     if watched.status is Status.STARTING and not shared().ready:
         return words.run.WARMING_UP
+    if watched.stalled:
+        return words.run.STALLED
     if watched.status is Status.TRAINING and history.seconds > TELLING_SECONDS:
         left = (history.experiment.epochs - history.epoch) * history.seconds / history.epoch
-        return words.run.training(left)
-    return words.run.standing(watched.status, watched.place, history.epoch)
+        return words.run.training(left, watched.sharing)
+    return words.run.standing(watched.status, history.epoch)
 
 
 def _finished(watched: Watched) -> str:
     """What is announced where the playhead comes to the end of the run."""
     history = watched.history
     if not history.complete:
-        return words.run.standing(watched.status, watched.place, history.epoch)
+        return words.run.standing(watched.status, history.epoch)
     return " ".join(words.run.result(assess(history.accuracies, judge(history.experiment))))
 
 
@@ -260,6 +268,8 @@ def _notes(session: Session, watched: Watched) -> None:
         st.info(said(*words.run.warming_up()))
     if watched.problem is not None and watched.problem is not engine.problem:
         st.warning(said(*words.run.problem(watched.problem)))
+    if session.error is None and not watched.status.live and session.experiment.seconds > LONG_SECONDS:
+        st.info(said(*words.run.takes_long(session.experiment.seconds)))
     if session.error is None and session.offered == session.experiment:
         _offer(session)
     elif session.error is None and session.experiment != shown:
