@@ -109,7 +109,7 @@ def load() -> None:
 
 def warm_up(experiment: Experiment) -> None:
     """Compile an experiment ahead of its first run."""
-    _prepare(experiment)
+    prepare(experiment)
 
 
 def warm_up_insight() -> None:
@@ -126,7 +126,7 @@ def advance(experiment: Experiment, packed: State | None, stops: Sequence[int]) 
     """
     from echo_core.model import training
 
-    _prepare(experiment)
+    prepare(experiment)
     state = _unpacked(experiment, packed)
     states, parts = {}, []
     start = time.perf_counter()
@@ -162,7 +162,7 @@ def answer(experiment: Experiment, packed: Sequence[State | None], request: Requ
     return Answer(value, time.process_time() - start)
 
 
-def _prepare(experiment: Experiment) -> None:
+def prepare(experiment: Experiment) -> None:
     """Compile what an experiment takes, unless that is done."""
     from echo_core.model import training
 
