@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from echo_core.insight.results import Counterfactual, GateTrace, LagProfile, LinearProbe, Saliency, SlowMotion
+from echo_core.insight.results import Counterfactual, GateTrace, LagProfile, LengthProfile, LinearProbe, Saliency
+from echo_core.insight.row_results import Graft, Shown, SlowMotion
 
 Result_co = TypeVar("Result_co", covariant=True)
 
@@ -14,6 +15,18 @@ class Request(Generic[Result_co]):
     """A question about a network, answered by a value of that type."""
 
     __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRequest(Request[LengthProfile]):
+    """Which number does the network name when it is shown fewer or more of them than in training?"""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRequest(Request[Shown]):
+    """What does the network say when it is shown these numbers alone, from zero?"""
+
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +71,18 @@ class SlowMotionRequest(Request[SlowMotion]):
     """
 
     row: int
+
+
+@dataclass(frozen=True, slots=True)
+class GraftRequest(Request[Graft]):
+    """What does a row say when it goes on from the state of another?
+
+    Attributes:
+        row: its number among the rows trained on, counted from 0.
+        step: after how many of its steps its state is replaced, at least 1.
+        donor: the row whose state after as many steps it is given; None for zeros.
+    """
+
+    row: int
+    step: int
+    donor: int | None

@@ -131,14 +131,13 @@ class Cluster:
             self._thread.join(CONNECT_SECONDS + 20)
 
     def _serve(self) -> None:
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it meets is told here
         while not self._closed.is_set():
             local = client = None
             try:
                 local = self._start_workers() if self._scheduler is None else None
                 client = self._connect(local)
             except Exception as error:
-                if self.problem is None:
-                    log.warning("the workers are not there: %s", error)
                 self._gone(self.problem or Problem.NO_CLUSTER, str(error))
             else:
                 self._follow(client, local)
@@ -216,7 +215,7 @@ class Cluster:
             preload=[tasks.__name__],  # so that no work waits in a worker that still loads TensorFlow
             scheduler_kwargs={"allowed_failures": 0},  # whoever asked is told of the first worker lost over its work
             dashboard_address="127.0.0.1:0",  # any free port, and only from here
-            silence_logs=logging.ERROR,
+            silence_logs=logging.CRITICAL,
         )
 
     def _connect(self, local: LocalCluster | None) -> Client:

@@ -24,7 +24,7 @@ from echo_core.insight.requests import Request
 from echo_core.model.frames import Frames
 from echo_core.model.program import ProgramKey
 from echo_core.runs.history import versions
-from echo_core.runs.requests import FrameRequest, OverEpochsRequest
+from echo_core.runs.requests import FrameRequest, NetworkRequest, OverEpochsRequest
 from echo_core.task.experiment import Experiment
 
 if TYPE_CHECKING:
@@ -142,12 +142,15 @@ def advance(experiment: Experiment, packed: State | None, stops: Sequence[int]) 
 def answer(experiment: Experiment, packed: Sequence[State | None], request: Request[Any]) -> Answer:
     """Answer a request about the networks in these states (None: the start), in the order of their epochs."""
     from echo_core.insight import views
-    from echo_core.model import training
+    from echo_core.model import plain, training
 
     states = [_unpacked(experiment, one) for one in packed]
     if isinstance(request, FrameRequest):
         start = time.process_time()
         return Answer(training.frame_of(experiment, states[-1]), time.process_time() - start)
+    if isinstance(request, NetworkRequest):
+        start = time.process_time()
+        return Answer(plain.saved(experiment, states[-1].weights), time.process_time() - start)
     asked = request.request if isinstance(request, OverEpochsRequest) else request
     view = views.view_of(asked)
     if view.prepare:

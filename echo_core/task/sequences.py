@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from echo_core.task.errors import Code, InputError
 from echo_core.task.experiment import Experiment
 
-_TRAINING, _TEST, _FRESH = 0, 1, 2  # the second half of the generator's key: streams that never meet
+MOST_SHOWN = 200  # numbers at once, as many as the longest sequence has
+_TRAINING, _TEST, _FRESH, _SHOWN = 0, 1, 2, 3  # the second half of the generator's key: streams that never meet
 
 
 def training_sequences(experiment: Experiment, first_epoch: int, epochs: int) -> NDArray[np.int32]:
@@ -41,10 +42,19 @@ def fresh_sequences(experiment: Experiment, first: int, count: int) -> NDArray[n
     return _draw(experiment, _FRESH, first, count)
 
 
-def _draw(experiment: Experiment, stream: int, first: int, count: int) -> NDArray[np.int32]:
-    blocks = -(-experiment.length // 4)  # a step of Philox's counter yields four 64-bit words
+def fresh_numbers(experiment: Experiment, rows: int, shown: int) -> NDArray[np.int32]:
+    """Rows of as many numbers as are wanted, to show a network alone; (rows, shown).
+
+    They are of no sequence: a row may be longer than one.
+    """
+    return _draw(experiment, _SHOWN, 0, rows, shown)
+
+
+def _draw(experiment: Experiment, stream: int, first: int, count: int, length: int | None = None) -> NDArray[np.int32]:
+    length = experiment.length if length is None else length
+    blocks = -(-length // 4)  # a step of Philox's counter yields four 64-bit words
     generator = np.random.Philox(key=[experiment.seed, stream]).advance(first * blocks)
-    words = generator.random_raw(count * blocks * 4).reshape(count, blocks * 4)[:, : experiment.length]
+    words = generator.random_raw(count * blocks * 4).reshape(count, blocks * 4)[:, :length]
     # 64-bit words modulo at most 1000: no number is favoured by more than 1 part in 10**16.
     return (words % np.uint64(experiment.vocabulary)).astype(np.int32)
 
@@ -73,6 +83,19 @@ def check_sequence(experiment: Experiment, numbers: Sequence[int]) -> NDArray[np
     """
     if len(numbers) != experiment.length:
         raise InputError(Code.WRONG_LENGTH, "sequence", len(numbers), expected=experiment.length)
+    return check_numbers(experiment, numbers)
+
+
+def check_numbers(experiment: Experiment, numbers: Sequence[int]) -> NDArray[np.int32]:
+    """The numbers as a row to show a network of the experiment alone, long or short; (shown,).
+
+    Raises:
+        InputError: there are none or more than 200, or one is not in the vocabulary.
+    """
+    if not numbers:
+        raise InputError(Code.NOT_NUMBERS, "sequence", "")
+    if len(numbers) > MOST_SHOWN:
+        raise InputError(Code.TOO_MANY, "sequence", len(numbers), high=MOST_SHOWN)
     high = experiment.vocabulary - 1
     for position, number in enumerate(numbers):
         if not 0 <= number <= high:

@@ -10,6 +10,7 @@ class Room(enum.StrEnum):
 
     LAB = "lab"
     MAP = "map"
+    RUNS = "runs"
     FINDINGS = "findings"
     GLOSSARY = "glossary"
     TOUR = "tour"
@@ -34,11 +35,44 @@ class TourStep(enum.StrEnum):
     YOUR_TURN = "your-turn"
 
 
+class Story(enum.StrEnum):
+    """A comparison that is a lesson of its own."""
+
+    MEND = "mend"
+    STATE = "state"
+
+
+class Source(enum.StrEnum):
+    """Where the second run of a comparison comes from."""
+
+    PRESET = "preset"
+    LOOKED = "looked"
+    CHANGE = "change"
+
+
+class Place(enum.StrEnum):
+    """Where what is listed of a run comes from, and whether there is a history to play."""
+
+    KEPT = "kept"  # a whole history, kept by the server
+    RECORDED = "recorded"  # a whole one, delivered with the program
+    UNFINISHED = "unfinished"  # as far as it was trained
+    RESULT = "result"  # what became of it: its history is gone, or was never kept
+    GONE = "gone"  # nothing
+
+
+class Listed(enum.StrEnum):
+    """Which runs of a list are shown."""
+
+    ALL = "all"
+    SOLVED = "solved"
+    UNSOLVED = "unsolved"
+
+
 class Shown(enum.StrEnum):
     """What colour and number in the cells of the map tell."""
 
     ACCURACY = "accuracy"
-    EPOCHS = "epochs"
+    UPDATES = "updates"
     TIME = "time"
 
 
@@ -49,26 +83,33 @@ class Term(enum.StrEnum):
     FRESH_SEQUENCE = "fresh-sequence"
     TEST_SEQUENCE = "test-sequence"
     VOCABULARY = "vocabulary"
+    CLASSIFICATION = "classification"
     LAG = "lag"
     WINDOW = "window"
     TIME_STEP = "time-step"
     ONE_HOT = "one-hot"
     ROW = "row"
     FEATURE = "feature"
+    SHAPE = "shape"
     BATCH = "batch"
     LANE = "lane"
+    ORDER = "order"
     LSTM = "lstm"
     STATE = "state"
+    KERAS = "keras"
     HIDDEN_STATE = "hidden-state"
     CELL_STATE = "cell-state"
     GATE = "gate"
     CANDIDATE = "candidate"
     UNIT = "unit"
+    OUTPUT_LAYER = "output-layer"
+    EVERY_STEP = "every-step"
     WEIGHTS = "weights"
     EPOCH = "epoch"
     UPDATE = "update"
     LEARNING_RATE = "learning-rate"
     GRADIENT = "gradient"
+    THROUGH_TIME = "through-time"
     LOSS = "loss"
     ACCURACY = "accuracy"
     PROBABILITY = "probability"
@@ -79,6 +120,7 @@ class Term(enum.StrEnum):
     CARRIED = "carried"
     NOWHERE = "nowhere"
     MISSING = "missing"
+    RULE = "rule"
     SOLVED = "solved"
     SEED = "seed"
     SALIENCY = "saliency"

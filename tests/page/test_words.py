@@ -24,7 +24,7 @@ from echo_core.task.framing import Dropped
 from echo_core.task.presets import PRESETS
 from echo_core.task.score import Assessment, Cause, Grade
 from echo_core.task.verdict import Outlook
-from echo_ui.text.subjects import Closer, Room, Shown, Term, TourStep
+from echo_ui.text.subjects import Closer, Listed, Place, Room, Shown, Term, TourStep
 
 LANGUAGES = [found.name for found in pkgutil.iter_modules(echo_ui.text.__path__) if found.ispkg]
 TEXT = Path(echo_ui.text.__file__).parent
@@ -59,6 +59,9 @@ def test_every_kind_has_words_and_no_two_the_same(words) -> None:
         [words.tour.text(step) for step in TourStep],
         [words.lag_map.shown(shown) for shown in Shown],
         [words.lag_map.scale(shown) for shown in Shown],
+        [words.shelf.which(listed) for listed in Listed],
+        [words.shelf.place(place) for place in Place],
+        [words.shelf.way_out(place) for place in Place if place not in (Place.KEPT, Place.RECORDED)],
         [words.lag_map.across(across) for across in Across],
         [words.lag_map.across_head(across) for across in Across],
         [words.verdict.chip(outlook) for outlook in Outlook],
@@ -129,16 +132,16 @@ def test_every_choice_of_a_setting_has_words(words) -> None:
         assert len(set(told)) == len(told)
 
 
-def test_every_setting_but_the_answers_leads_to_a_term(words) -> None:
-    assert {name for name in SETTINGS if words.settings.term(name) is None} == {"output"}
+def test_every_setting_leads_to_a_term(words) -> None:
+    assert {words.settings.term(name) for name in SETTINGS} <= set(Term)
 
 
 def test_every_question_is_answered_and_others_are_not(words) -> None:
-    five = results("state")["reset"]
+    rule = results("rule")
     for question in COMPARISONS:
-        assert words.findings.answer(question.name, results(question.name), window_of_five=five).endswith(".")
+        assert words.findings_answers.answer(question.name, results(question.name), rule).endswith(".")
     with pytest.raises(KeyError):
-        words.findings.answer("nothing", {}, window_of_five=five)
+        words.findings_answers.answer("nothing", {}, rule)
 
 
 # Nothing but words

@@ -74,7 +74,7 @@ def kept(experiment: Experiment, accuracy: float | None = None, seconds: float =
 
 def played(at: AppTest) -> dict[str, Any]:
     """What the player was handed."""
-    (player,) = at.get("bidi_component")
+    (player,) = (one for one in at.get("bidi_component") if "player" in one.proto.component_name)
     return json.loads(player.proto.json)
 
 

@@ -19,15 +19,16 @@ _OTHERS = {
     "windows": "Windows",
     "seeds": "Seeds",
     "grid": "The grid",
+    "across": "Lag against",
+    "shown": "Colour and number",
 }  # what has a value besides the settings
 
 
 def explain(error: InputError) -> str:
     """A rejected value in a sentence or two."""
     must = f"{subject(error.setting)} must be {_allowed(error)}"
-    if error.code in (Code.WRONG_LENGTH, Code.TOO_MANY):
-        return f"{must}, but {_got(error)} came. {_way_out(error)}"
-    return f"{must}; “{_got(error)}” is not. {_way_out(error)}"
+    got = _got(error) if error.code in (Code.WRONG_LENGTH, Code.TOO_MANY) else f"“{_got(error)}”"
+    return f"{must}, not {got}. {_way_out(error)}"
 
 
 def subject(name: str) -> str:
@@ -56,7 +57,7 @@ def _allowed(error: InputError) -> str:
         case Code.NOT_NUMBERS:
             return "whole numbers"
         case Code.NOT_RANGES:
-            return "whole numbers and ranges"
+            return "a range of whole numbers"
         case Code.OUT_OF_RANGE:
             kind = "a whole number" if type(error.high) is int else "a number"
             kind = "of numbers" if error.setting == "sequence" else kind
@@ -64,7 +65,7 @@ def _allowed(error: InputError) -> str:
         case Code.WRONG_LENGTH:
             return f"{count(error.expected or 0, 'number')} long, as in training"
         case Code.TOO_MANY:
-            return f"of at most {count(int(error.high or 0), 'run')}"
+            return f"of at most {count(int(error.high or 0), 'number' if error.setting == 'sequence' else 'run')}"
         case Code.TOO_DEAR:
             return f"at most {integer(int(error.high or 0))} beside the other settings"
         case Code.NEEDS_MARK_OR_MASK:
@@ -80,13 +81,13 @@ def _way_out(error: InputError) -> str:
         case Code.NOT_NUMBERS:
             return "Write it like 3, 1, 4, 1, 5."
         case Code.NOT_RANGES:
-            return "Write them like 1,3,5 or 0-9."
+            return "Write it like 0-9."
         case Code.OUT_OF_RANGE:
             return _inside(error)
         case Code.WRONG_LENGTH:
             return _lengthened(error.expected or 0, error.got)
         case Code.TOO_MANY:
-            return "Choose fewer values or seeds."
+            return "Take some away." if error.setting == "sequence" else "Choose fewer values or seeds."
         case Code.TOO_DEAR:
             return (
                 f"With more, one epoch takes longer than {duration(MOST_EPOCH_SECONDS)}, and all other runs wait for"
@@ -110,7 +111,7 @@ def _inside(error: InputError) -> str:
                 " a longer sequence."
             )
         case "sequence":
-            return f"It stands at position {error.position}: choose another, or train with a larger vocabulary."
+            return f"It is at position {error.position}: choose another, or train with a larger vocabulary."
     return "Choose a value inside these limits."
 
 

@@ -17,6 +17,8 @@ def room(which: Room) -> str:
             return "Lab"
         case Room.MAP:
             return "Map of lags"
+        case Room.RUNS:
+            return "Runs"
         case Room.FINDINGS:
             return "What the experiments show"
         case Room.GLOSSARY:
