@@ -155,6 +155,16 @@ class Experiment:
         return dataclasses.replace(self, **changes)
 
 
+def differences(one: Experiment, other: Experiment) -> list[tuple[str, Value, Value]]:
+    """The settings in which two experiments differ, in the order of the fields: name, value in one, value in the other.
+
+    >>> differences(Experiment(), Experiment(lag=2, seed=7))
+    [('lag', 1, 2), ('seed', 0, 7)]
+    """
+    old, new = one.settings(), other.settings()
+    return [(name, old[name], new[name]) for name in old if old[name] != new[name]]
+
+
 def _describe(hint: Any, metadata: Any) -> Setting:
     literal = get_origin(hint) is Literal
     return Setting(

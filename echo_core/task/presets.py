@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from echo_core.task.errors import Code, InputError
-from echo_core.task.experiment import Experiment
+from echo_core.task.experiment import Experiment, differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +81,12 @@ def preset(name: str) -> Preset:
         return PRESETS[name]
     except KeyError:
         raise InputError(Code.UNKNOWN_NAME, "preset", name, choices=tuple(PRESETS)) from None
+
+
+def nearest(experiment: Experiment) -> Preset:
+    """The preset that differs from an experiment in the fewest settings; the first of them where there are several.
+
+    >>> nearest(PRESETS["echo-now"].experiment.replace(seed=7)).name
+    'echo-now'
+    """
+    return min(PRESETS.values(), key=lambda each: len(differences(each.experiment, experiment)))

@@ -14,7 +14,7 @@ from echo_core.insight.requests import Request
 from echo_core.runs.questions import Answered
 from echo_core.task.experiment import Experiment
 from echo_ui.insight import section as insight
-from echo_ui.lab import cards, controls, lanes, pictures, rows, run, tour, verdict
+from echo_ui.lab import cards, compare, controls, in_view, lanes, pictures, rows, run, tour, verdict
 from echo_ui.session import Session, current
 from echo_ui.text import words
 from echo_ui.text.subjects import Closer
@@ -22,7 +22,7 @@ from echo_ui.theme import colours, html, markdown
 
 R = TypeVar("R")
 _ROWS_HEIGHT, _ROW_HEIGHT = 390, 26  # pixels, of the table of rows and of one of them
-_STYLES = [Path(__file__).with_name(f"{name}.css") for name in ("pictures", "panel")]
+_STYLES = [Path(__file__).with_name(f"{name}.css") for name in ("pictures", "panel", "compare")]
 
 
 def page() -> None:
@@ -37,12 +37,13 @@ def page() -> None:
             st.warning(_problems(session.problems))
     with st.container(key="cards"):
         if not tour.touring():
-            cards.cards(session.preset, session.choose)
+            cards.cards(session.preset, lambda name: run.choose(session, name))
     st.fragment(_sees, key="sees")(session.experiment)
     with st.container(key="lower"):
         left, right = st.columns([1, 3.3], gap="large")
         with left:
             controls.settings(session)
+            compare.stories(lambda one, other: run.race(session, one, other))
         with right:
             run.panel(session)
     _insight(session)
@@ -61,8 +62,9 @@ class _Asker:
 
 def _insight(session: Session) -> None:
     """Look inside the network where the playhead rests."""
-    epoch = run.epoch_at_rest(session, run.watch(session))
-    insight.draw(None if epoch is None else _Asker(session.shown, epoch), session.shown, epoch or 0)
+    experiment = compare.choice(session)
+    epoch = next(one.epoch for one in in_view.look(session) if one.experiment == experiment)
+    insight.draw(None if epoch is None else _Asker(experiment, epoch), experiment, epoch or 0)
 
 
 def _sees(experiment: Experiment) -> None:

@@ -35,6 +35,21 @@ class TourStep(enum.StrEnum):
     YOUR_TURN = "your-turn"
 
 
+class Story(enum.StrEnum):
+    """A comparison that is a lesson of its own."""
+
+    MEND = "mend"
+    STATE = "state"
+
+
+class Source(enum.StrEnum):
+    """Where the second run of a comparison comes from."""
+
+    PRESET = "preset"
+    LOOKED = "looked"
+    CHANGE = "change"
+
+
 class Place(enum.StrEnum):
     """Where what is listed of a run comes from, and whether there is a history to play."""
 

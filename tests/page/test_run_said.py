@@ -34,7 +34,7 @@ def test_where_a_run_stands_is_told_in_the_player(
 ) -> None:
     engine.runs.put(made(OTHER, 60), status, **more)
     at = visit(lag="2")
-    assert played(at)["status"] == told
+    assert played(at)["runs"][0]["status"] == told
     assert played(at)["runs"][0]["label"] == ""
     assert (words.run.problem(Problem.WORKERS_LOST)[0] in said(at)) == (status is Status.FAILED)
 
@@ -42,7 +42,7 @@ def test_where_a_run_stands_is_told_in_the_player(
 def test_a_run_that_waits_for_warm_workers_says_so(engine: StubEngine) -> None:
     engine.ready = False
     engine.runs.put(History.empty(OTHER), Status.STARTING)
-    assert played(visit(lag="2"))["status"] == words.run.WARMING_UP
+    assert played(visit(lag="2"))["runs"][0]["status"] == words.run.WARMING_UP
 
 
 @pytest.mark.parametrize(
