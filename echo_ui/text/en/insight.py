@@ -33,6 +33,7 @@ class Notice(NamedTuple):
 
 MOVING = Notice("The run is playing.", "Pause it, and the network of that epoch can be looked into.")
 AWAITED = Notice("The picture is on its way.", "A worker computes it.")
+UNANSWERABLE = Notice("There is no picture of this epoch.", "The workers failed at it time and again. Try another one.")
 
 
 def standing(epoch: int, epochs: int) -> str:
