@@ -74,7 +74,7 @@ def beat(watched: Watched, *, awaits: bool) -> float | None:
     """Seconds between two looks at a run; None where there is nothing to wait for."""
     engine, history = shared(), watched.history
     match watched.status:
-        case Status.STARTING:
+        case Status.QUEUED | Status.STARTING:
             return FIRST_BEAT if engine.ready else WARMING_BEAT
         case Status.TRAINING:
             whole = watched.sharing * history.seconds * history.experiment.epochs / max(1, history.epoch)
