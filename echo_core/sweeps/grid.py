@@ -203,8 +203,9 @@ class GridCell:
 
     @property
     def seconds(self) -> float | None:
-        """The mean training time of a run; None where impossible."""
-        return None if self.impossible else _mean(one.seconds for one in self.outcomes)
+        """The mean training time of the runs that were timed; None where none was."""
+        timed = [one.seconds for one in self.outcomes if one.epochs and not math.isnan(one.seconds)]
+        return _mean(timed) if timed else None
 
 
 def _mean(values: Iterable[float | None]) -> float:

@@ -1,4 +1,4 @@
-"""What is known of the runs in view, where the playhead rests in them, and how soon to look again."""
+"""What is known of the runs in view, and where the playhead rests in them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,6 @@ from echo_core.task.experiment import Experiment
 from echo_ui.player.component import resting
 from echo_ui.player.value import Exact, identity
 from echo_ui.session import Session
-
-BEAT = 0.5  # seconds between two looks at a run that grows, or at an answer that is on its way
-FIRST_BEAT = 0.25  # the same while its first epochs are awaited
-SLOWEST_BEAT = 2.0
-BEATS = ((3.0, BEAT), (8.0, 1.0))  # a run that trains longer in all is looked at less often: each look tells all of it
-WARMING_BEAT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +62,6 @@ def watch(experiment: Experiment, session: Session) -> Watched:
     """A run as it stands; one without an epoch where it was never trained."""
     known = shared().runs.watch(experiment, session.visitor)
     return known or Watched(History.empty(experiment), Status.STOPPED, Origin.TRAINED_NOW)
-
-
-def beat(watched: Watched, *, awaits: bool) -> float | None:
-    """Seconds between two looks at a run; None where there is nothing to wait for."""
-    engine, history = shared(), watched.history
-    match watched.status:
-        case Status.QUEUED | Status.STARTING:
-            return FIRST_BEAT if engine.ready else WARMING_BEAT
-        case Status.TRAINING:
-            whole = watched.sharing * history.seconds * history.experiment.epochs / max(1, history.epoch)
-            return next((beat for seconds, beat in BEATS if whole <= seconds), SLOWEST_BEAT)
-    if not engine.ready and engine.problem is None:
-        return WARMING_BEAT
-    return BEAT if awaits else None
 
 
 def _framed(watched: Watched, epoch: int | None) -> bool:

@@ -29,6 +29,8 @@ def draw(session: Session, seen: tuple[Seen, ...], play: Act, train: Act) -> Non
     for problem in dict.fromkeys(one.watched.problem for one in seen):
         if problem is not None and problem is not engine.problem:
             st.warning(said(*words.run.problem(problem)))
+    if engine.store.problem is not None:
+        st.caption(words.run.not_kept(engine.store.problem))
     if session.other == shown:
         st.info(said(*words.compare.same_now()))
     seconds = 0.0 if session.error else session.experiment.seconds

@@ -163,7 +163,7 @@ def units_title(part: str, *, dashes: bool) -> str:
     """What the fields of one part of the cell show; with `dashes`, those below zero are marked."""
     fields = "one line for each unit (similar units next to each other), one column for each time step"
     if dashes:
-        return f"{PARTS[part]}: {fields}; a dash marks values below zero"
+        return f"{PARTS[part]}: {fields}; a dash: below zero"
     return f"{PARTS[part]}: {fields}"
 
 
@@ -204,7 +204,7 @@ def step_reads(step: int, steps: int, number: int) -> str:
 def states_title(step: int, *, dashes: bool) -> str:
     """What the fields of all gates and states show; with `dashes`, those below zero are marked."""
     if dashes:
-        return f"Gates and states after step {step}: one column for each unit; a dash marks values below zero"
+        return f"Gates and states after step {step}: one column for each unit; a dash: below zero"
     return f"Gates and states after step {step}: one column for each unit"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from echo_core.runs.database import StoreProblem
 from echo_core.runs.history import Origin
 from echo_core.runs.status import Problem, Status
 from echo_core.task.score import GOOD_AS_POSSIBLE, SOLVED_EPOCHS, Assessment, Cause, Grade
@@ -41,6 +42,23 @@ def training(seconds: float, sharing: float) -> str:
     """How much longer a run trains, and why that is long where `sharing` runs take turns on each worker."""
     turns = " in turn with others" if sharing > 1 else ""
     return f"Training{turns}: {duration(seconds * sharing)} left"
+
+
+def slowed(seconds: float) -> str:
+    """Added to where a run stands: so many visitors look that each is told of it only so often."""
+    return f". Many are watching: news every {duration(seconds)}"
+
+
+def not_kept(problem: StoreProblem) -> str:
+    """That runs are not written to the disk just now, and why."""
+    match problem:
+        case StoreProblem.LOCKED:
+            why = "another program holds their file"
+        case StoreProblem.FULL:
+            why = "the disk is full"
+        case StoreProblem.UNUSABLE:
+            why = "their file cannot be used"
+    return f"New runs are not kept on disk now: {why}. They last as long as this server; it goes on trying."
 
 
 WARMING_UP = "Starting: the workers are warming up"
