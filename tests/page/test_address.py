@@ -147,3 +147,10 @@ def test_no_comparison_breaks_the_page(params) -> None:
     asked = address.read(params)
     assert asked.other is None or isinstance(asked.other, Experiment)
     assert asked.experiment == CONTEXT.experiment
+
+
+def test_a_link_to_what_is_too_dear_now_opens_all_the_same() -> None:
+    dear = {"length": "200", "context": "whole", "missing": "mark", "output": "sequence", "vocabulary": "1000"}
+    for more in ({}, {"units": "256"}, {"units": "256", "batch_size": "1"}):
+        asked = address.read({"preset": "echo-now", **dear, **more})
+        assert bool(asked.problems) or not more
