@@ -35,12 +35,10 @@ def wanted(watched: Watched, *, ready: bool, hopeless: bool, awaits: bool) -> fl
     """
     history = watched.history
     match watched.status:
-        case Status.QUEUED:
-            return SLOWEST_BEAT
         case Status.STARTING:
             return AWAITING_BEAT
         case Status.TRAINING:
-            whole = history.seconds * history.experiment.epochs / max(1, history.epoch)
+            whole = watched.sharing * history.seconds * history.experiment.epochs / max(1, history.epoch)
             return next((beat for seconds, beat in BEATS if whole <= seconds), SLOWEST_BEAT)
     return AWAITING_BEAT if awaits or not (ready or hopeless) else None
 

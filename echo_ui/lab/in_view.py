@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from echo_core.engine import shared
 from echo_core.runs.history import History, Origin
+from echo_core.runs.questions import Unanswerable
 from echo_core.runs.requests import FrameRequest
 from echo_core.runs.status import Status, Watched
 from echo_core.task.experiment import Experiment
@@ -21,12 +22,12 @@ class Seen:
     Attributes:
         watched: the run.
         epoch: where the playhead rests in it; None while it moves, or waits for the first epochs.
-        exact: what its network says there, if no frame tells and it has come.
+        exact: what its network says there, if no frame tells and it has come; or that it cannot be told.
     """
 
     watched: Watched
     epoch: int | None
-    exact: Exact | None = None
+    exact: Exact | Unanswerable | None = None
 
     @property
     def experiment(self) -> Experiment:
@@ -68,12 +69,12 @@ def _framed(watched: Watched, epoch: int | None) -> bool:
     return epoch is None or epoch in watched.history.frames.epochs
 
 
-def _exact(watched: Watched, epoch: int, patience: float) -> Exact | None:
+def _exact(watched: Watched, epoch: int, patience: float) -> Exact | Unanswerable | None:
     """What the network says after an epoch of which there is no frame; None while that is on its way."""
     history = watched.history
     answered = shared().runs.ask(history.experiment, epoch, FrameRequest(), patience)
-    if answered is None:
-        return None
+    if answered is None or isinstance(answered, Unanswerable):
+        return answered
     frames = answered.value
     return Exact(
         epoch=epoch,

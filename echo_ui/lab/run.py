@@ -161,12 +161,12 @@ def _play_kept(session: Session, experiment: Experiment) -> None:
 def panel(session: Session) -> None:
     """Draw the runs in view, with a timer only while something moves on the server."""
     seen, seeds = in_view.look(session, PATIENCE), in_view.seeds(session)
-    browser.note(session.preset, session.shown if seen[0].watched.history.epoch else None)
+    browser.note(one.experiment for one in seen if one.watched.history.epoch)
     phase = _phase(seen, seeds)
     with st.container(key="run-panel"):
         with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
             _buttons(session, live=any(one.status.live for one in (*seeds, *(one.watched for one in seen))))
-            take_home.draw(seen[0].watched)
+            take_home.draw(*(one.watched for one in seen))
             st.html(outcome.shown(seen))
         # Always there, so that what comes or goes moves nothing to a new place.
         with st.container(key="outlook", horizontal=True, vertical_alignment="center"):
