@@ -18,6 +18,7 @@ from echo_core.export.files import Kind
 from echo_core.export.names import stem
 from echo_core.export.script import script
 from echo_core.runs.history import History
+from echo_core.runs.questions import Unanswerable
 from echo_core.runs.requests import NetworkRequest
 from echo_core.runs.status import Watched
 from echo_ui.text import words
@@ -75,6 +76,8 @@ def file(kind: Kind, history: History, *beside: History) -> bytes:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         answered = shared().runs.ask(history.experiment, history.epoch, NetworkRequest(), ASKING)
+        if isinstance(answered, Unanswerable):
+            break
         if answered is not None:
             return answered.value
     raise TimeoutError(words.take_home.NETWORK_LATE)
