@@ -151,7 +151,6 @@ def _play_kept(session: Session, experiment: Experiment) -> None:
 def panel(session: Session) -> None:
     """Draw the runs in view, with a timer only while something moves on the server."""
     seen, seeds = in_view.look(session, PATIENCE), in_view.seeds(session)
-    browser.note(session.preset, session.shown if seen[0].watched.history.epoch else None)
     phase = _phase(seen, seeds)
     with st.container(key="run-panel"):
         with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
@@ -167,6 +166,7 @@ def panel(session: Session) -> None:
             notices.draw(session, seen, play=_play_kept, train=begin)
         with st.container(key="run"):
             st.fragment(_moving, run_every=phase.beat, key="moving")(session, phase)
+    browser.note(session.preset, session.shown if seen[0].watched.history.epoch else None)
 
 
 def _phase(seen: tuple[in_view.Seen, ...], seeds: tuple[Watched, ...]) -> _Phase:
