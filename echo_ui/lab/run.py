@@ -161,7 +161,6 @@ def _play_kept(session: Session, experiment: Experiment) -> None:
 def panel(session: Session) -> None:
     """Draw the runs in view, with a timer only while something moves on the server."""
     seen, seeds = in_view.look(session, PATIENCE), in_view.seeds(session)
-    browser.note(one.experiment for one in seen if one.watched.history.epoch)
     phase = _phase(seen, seeds)
     with st.container(key="run-panel"):
         with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
@@ -178,6 +177,7 @@ def panel(session: Session) -> None:
         with st.container(key="run"):
             patience = itertools.chain([0.0], itertools.repeat(beat.LOOK_PATIENCE))  # none while the page is drawn
             st.fragment(_moving, run_every=phase.beat, key="moving")(session, phase, patience)
+    browser.note(one.experiment for one in seen if one.watched.history.epoch)
 
 
 def _phase(seen: tuple[in_view.Seen, ...], seeds: tuple[Watched, ...], before: _Phase | None = None) -> _Phase:

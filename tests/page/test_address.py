@@ -128,7 +128,7 @@ def test_without_a_preset_of_its_own_the_other_differs_from_the_first_ones() -> 
         ({"compare": "echo-now", "compare.units": "x" * 999}, "echo-now", "Of the run to compare with: LSTM units"),
         ({"compare": "lag-with-context"}, None, "has the same settings, so there is one run to show"),
         ({"compare.nonsense": "1"}, None, "changes nothing: compare.nonsense."),
-        ({"seeds": "50"}, None, "Seeds must be 5; “50” is not."),
+        ({"seeds": "50"}, None, "Seeds must be 5, not “50”."),
         ({"seeds": "5", "compare": "echo-now"}, "echo-now", "are not shown together"),
     ],
 )
