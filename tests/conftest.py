@@ -55,21 +55,30 @@ def _is_heavy(module: str) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Quick tests first, then the slow ones, those in a browser last; a file that loads TensorFlow is slow."""
+    """Quick tests first, then those in a browser, the slow ones last; a file that loads TensorFlow is slow.
+
+    Where two processes test, one takes all that need a browser, which share a server, and the other the slow ones, a
+    folder at a time.
+    """
     heavy = {str(path) for name, path in modules().items() if _is_heavy(name)}
     for item in items:
         if {"browser", "page"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
         if str(item.path) in heavy:
             item.add_marker(pytest.mark.slow)
+        together = ("", "browser", f"slow in {item.path.parent}")[_rank(item)] or str(item.path)
+        item.add_marker(pytest.mark.xdist_group(together))
     items.sort(key=_rank)
     if config.getoption("--quick"):
-        config.hook.pytest_deselected(items=[item for item in items if any(_rank(item))])
-        items[:] = [item for item in items if not any(_rank(item))]
+        config.hook.pytest_deselected(items=[item for item in items if _rank(item)])
+        items[:] = [item for item in items if not _rank(item)]
 
 
-def _rank(item: pytest.Item) -> tuple[bool, bool]:
-    return item.get_closest_marker("browser") is not None, item.get_closest_marker("slow") is not None
+def _rank(item: pytest.Item) -> int:
+    """0: quick; 1: in a browser; 2: slow."""
+    if item.get_closest_marker("browser"):
+        return 1
+    return 2 if item.get_closest_marker("slow") else 0
 
 
 def pytest_collection_finish() -> None:
@@ -89,7 +98,7 @@ def same_main_module() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def no_workers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Quick tests start no workers: they take seconds to come, and go on when the test is over."""
-    if not any(_rank(request.node)):
+    if not _rank(request.node):
         monkeypatch.setattr(Cluster, "start", _refuse_workers)
 
 

@@ -8,6 +8,7 @@ from echo_core.cli.check_verdict import check_verdict
 from echo_core.cli.frame import frame
 from echo_core.cli.presets import presets
 from echo_core.cli.record import record
+from echo_core.cli.rule import rule
 from echo_core.cli.sweep import sweep
 from echo_core.cli.train import train
 
@@ -21,5 +22,5 @@ def main() -> None:
     """
 
 
-for command in (presets, frame, train, sweep, record, check_verdict):
+for command in (presets, frame, train, rule, sweep, record, check_verdict):
     main.add_command(command)

@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from echo_core.cli import words
+from echo_core.insight.results import LengthProfile
 from echo_core.runs.outcome import Outcome
 from echo_core.sweeps.grid import Across, Grid, GridCell, Place
 from echo_core.task.experiment import Experiment
 from echo_core.task.framing import frame, gather
+from echo_core.task.score import beyond_chance
 
 
 def rows_table(experiment: Experiment, sequence: NDArray[np.int32]) -> str:
@@ -43,6 +45,21 @@ def answers(numbers: NDArray[np.int32]) -> str:
     return " ".join(
         f"[{answers(one)}]" if isinstance(one, np.ndarray) else "-" if one < 0 else str(one) for one in numbers
     )
+
+
+def lengths_table(profile: LengthProfile) -> str:
+    """For each count of numbers shown, how many answers are right, and which number is named most often."""
+    lines = ["shown   right   named most often"]
+    for shown in range(1, profile.most + 1):
+        echoes = profile.echoes(shown)
+        right = f"{echoes[profile.lag]:.1%}" if profile.lag < shown else "–"
+        first = int(np.argmax(echoes))
+        named = words.NOTHING_NAMED
+        if beyond_chance(echoes[first], profile.chance, profile.rows):
+            named = words.named(shown, first, echoes[first])
+        in_training = words.AS_IN_TRAINING if shown == profile.steps else ""
+        lines.append(f"{shown:5}  {right:>6}   {named}{in_training}")
+    return "\n".join(lines)
 
 
 def grid_table(grid: Grid, outcomes: Iterable[Outcome]) -> str:

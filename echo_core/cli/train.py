@@ -12,6 +12,7 @@ from echo_core.cli import words
 from echo_core.cli.options import given, json_option, preset_argument, settings, usage_errors
 from echo_core.cli.output import finite, nulls, print_json
 from echo_core.cli.tables import answers
+from echo_core.task.experiment import Experiment
 from echo_core.task.presets import Preset
 from echo_core.task.verdict import verdict
 
@@ -32,11 +33,18 @@ def train(preset: Preset, as_json: bool, **options: Any) -> None:
         print_json({"verdict": judged.summary()})
     else:
         click.echo(words.verdict(judged))
-    from echo_core.model import training
-
     if as_json:
+        from echo_core.model import training
+
         print_json({"result": _summary(preset, training.train(experiment, on_epoch=_print_epoch))})
         return
+    _print_result(with_bar(preset, experiment))
+
+
+def with_bar(preset: Preset, experiment: Experiment) -> Result:
+    """Train an experiment made from a preset, with a bar in a terminal that tells how far it is."""
+    from echo_core.model import training
+
     with click.progressbar(
         length=experiment.epochs,
         label=preset.name,
@@ -51,8 +59,7 @@ def train(preset: Preset, as_json: bool, **options: Any) -> None:
             if epoch.epoch % stride == 0 or epoch.epoch == experiment.epochs:
                 bar.update(epoch.epoch - bar.pos, epoch)
 
-        result = training.train(experiment, on_epoch=show)
-    _print_result(result)
+        return training.train(experiment, on_epoch=show)
 
 
 def _spell_epoch(epoch: Epoch | None) -> str | None:

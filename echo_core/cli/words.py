@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from echo_core.insight.readings import LONGER, Rule, RuleKind
+from echo_core.insight.results import LengthProfile
 from echo_core.runs.status import Problem
 from echo_core.sweeps.grid import Grid
 from echo_core.task.errors import Code, InputError
@@ -97,6 +99,35 @@ def shape(experiment: Experiment) -> str:
         f"{experiment.rows} of {experiment.length} rows are trained on, {experiment.batch_size} a batch:"
         f" X ({experiment.rows}, {experiment.steps}, {experiment.vocabulary})."
     )
+
+
+NOTHING_NAMED = "nothing more often than guessing"
+AS_IN_TRAINING = "  (as in training)"
+
+
+def named(shown: int, distance: int, share: float) -> str:
+    """Which of so many numbers is named, and how often."""
+    back = "the last" if distance == 0 else f"{distance} before the last"
+    return f"number {shown - distance}, {back}: {share:.1%}"
+
+
+def rule(profile: LengthProfile, found: Rule) -> str:
+    """What kind of rule a network has learned."""
+    lag, steps, share = profile.lag, profile.steps, f"{found.share:.1%} of its answers"
+    answer = "the last number" if lag == 0 else f"the number {lag} before the last"
+    longest = steps + LONGER
+    match found.kind:
+        case RuleKind.DISTANCE:
+            return f"A distance: shown {lag + 1} to {longest} numbers, it names {answer} in {share} or more."
+        case RuleKind.PLACE:
+            named = f"it names number {found.place}, counted from the start, in {share} or more"
+            return f"A place: shown {steps} numbers or {steps + 1}, {named}."
+        case RuleKind.MIXED:
+            least = profile.least_right(longest)
+            fewer = f"shown {least}, in {profile.at_distance(least, lag):.1%}"
+            return f"Mixed: shown {steps} numbers, as in training, it names {answer} in {share}; {fewer}."
+        case RuleKind.NONE:
+            return f"No rule: shown {steps} numbers, as in training, it names {answer} in {share}."
 
 
 GRID_LEGEND = (

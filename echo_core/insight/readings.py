@@ -3,14 +3,74 @@
 from __future__ import annotations
 
 import enum
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from echo_core.insight.results import Counterfactual, GateTrace, LagProfile, LinearProbe, Saliency, SlowMotion
+from echo_core.insight.results import (
+    Counterfactual,
+    GateTrace,
+    LagProfile,
+    LengthProfile,
+    LinearProbe,
+    Saliency,
+    SlowMotion,
+)
 from echo_core.task.score import beyond_chance
 
+NAMED = 0.8  # share from which a number counts as the one named: with exceptions, and far beyond any chance allowed
+LONGER = 3  # numbers beyond those of training up to which a distance must hold
 STRONG = 0.5  # mean size of a hidden state from which its unit counts as far from zero: half of what is possible
+
+
+class RuleKind(enum.StrEnum):
+    """What kind of rule a network follows."""
+
+    DISTANCE = "distance"  # it names the number at the lag, however many it is shown
+    PLACE = "place"  # it names the number at one place counted from the start, however many follow
+    MIXED = "mixed"  # it is right when it is shown as many numbers as in training, and only then
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The rule that a network follows.
+
+    Attributes:
+        kind: of the rule.
+        lag: how many steps back the number lies that it names; None unless the rule is a distance.
+        place: which number from the start it names, counted from 1; None unless the rule is a place.
+        share: of the answers that follow the rule, the least at any count of numbers that it is judged on; without a
+            rule, of those that are right when as many numbers are shown as in training.
+    """
+
+    kind: RuleKind
+    lag: int | None
+    place: int | None
+    share: float
+
+
+def rule(profile: LengthProfile) -> Rule:
+    """The rule by which a network answers.
+
+    A distance, if the number at the lag is named from the first count of numbers that holds it to three beyond that of
+    training; otherwise a place, if the number there is named both at the count of training and at one more; otherwise
+    mixed, if the number at the lag is named at the count of training.
+    """
+    lag, steps = profile.lag, profile.steps
+    judged = range(lag + 1, steps + LONGER + 1)
+    kept = min((profile.at_distance(shown, lag) for shown in judged), default=0.0)  # none, at a lag beyond all of these
+    if kept >= NAMED:
+        return Rule(RuleKind.DISTANCE, lag, None, kept)
+    places = {
+        place: min(profile.at_place(shown, place) for shown in (steps, steps + 1)) for place in range(1, steps + 1)
+    }
+    place = max(places, key=places.__getitem__)
+    if places[place] >= NAMED:
+        return Rule(RuleKind.PLACE, None, place, places[place])
+    right = profile.at_distance(steps, lag)
+    return Rule(RuleKind.MIXED if right >= NAMED else RuleKind.NONE, None, None, right)
 
 
 class Effect(enum.StrEnum):

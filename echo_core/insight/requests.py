@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from echo_core.insight.results import Counterfactual, GateTrace, LagProfile, LinearProbe, Saliency, SlowMotion
+from echo_core.insight.results import (
+    Counterfactual,
+    GateTrace,
+    LagProfile,
+    LengthProfile,
+    LinearProbe,
+    Saliency,
+    SlowMotion,
+)
 
 Result_co = TypeVar("Result_co", covariant=True)
 
@@ -14,6 +22,11 @@ class Request(Generic[Result_co]):
     """A question about a network, answered by a value of that type."""
 
     __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRequest(Request[LengthProfile]):
+    """Which number does the network name when it is shown fewer or more of them than in training?"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,47 @@ def distances(experiment: Experiment) -> NDArray[np.int32]:
 
 
 @dataclass(frozen=True, slots=True)
+class LengthProfile:
+    """How often a network that starts at zero names each of k numbers it is shown, for each k, on fresh rows.
+
+    Attributes:
+        lag: how many steps back the number to name lies.
+        steps: how many time steps a row has in training.
+        chance: the share that pure guessing gives.
+        rows: how many rows were shown.
+        shares: (most, most) in line k - 1 and column j the share of the answers that equal x(t-j) after k numbers,
+            x(t) being the last of them; NaN where j ≥ k.
+    """
+
+    lag: int
+    steps: int
+    chance: float
+    rows: int
+    shares: NDArray[np.float64]
+
+    @property
+    def most(self) -> int:
+        """The most numbers that were shown."""
+        return len(self.shares)
+
+    def echoes(self, shown: int) -> list[float]:
+        """The shares that name each number when so many are shown, the last number first."""
+        return self.shares[shown - 1, :shown].tolist()
+
+    def at_distance(self, shown: int, distance: int) -> float:
+        """The share that names x(t-distance) when so many numbers are shown; 0 where there is no such number."""
+        return float(self.shares[shown - 1, distance]) if 0 <= distance < shown <= self.most else 0.0
+
+    def least_right(self, most: int) -> int:
+        """How many numbers are shown where the one at the lag is named least, from those that hold it to `most`."""
+        return min(range(self.lag + 1, most + 1), key=lambda shown: self.at_distance(shown, self.lag))
+
+    def at_place(self, shown: int, place: int) -> float:
+        """The share that names the number at a place, counted from 1; 0 where there is no such number."""
+        return self.at_distance(shown, shown - place)
+
+
+@dataclass(frozen=True, slots=True)
 class Counterfactual:
     """The answers to a sequence and, where one of its numbers was changed, the answers after that.
 

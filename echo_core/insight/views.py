@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from echo_core.insight import counterfactual, gates, lag_profile, linear_probe, saliency, slow_motion
+from echo_core.insight import counterfactual, gates, lag_profile, linear_probe, rule, saliency, slow_motion
 from echo_core.insight.requests import (
     CounterfactualRequest,
     GatesRequest,
     LagProfileRequest,
     LinearProbeRequest,
     Request,
+    RuleRequest,
     SaliencyRequest,
     SlowMotionRequest,
 )
@@ -46,6 +47,7 @@ class View(Generic[Asked, Result]):
 VIEWS: dict[str, View[Any, Any]] = {
     view.id: view
     for view in (
+        View("rule", RuleRequest, rule.compute),
         View("counterfactual", CounterfactualRequest, counterfactual.compute),
         View("lag_profile", LagProfileRequest, lag_profile.compute),
         View("saliency", SaliencyRequest, saliency.compute, over_epochs=SaliencyHistory.of),

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from echo_core.task.errors import Code, InputError
 from echo_core.task.experiment import Experiment
 
-_TRAINING, _TEST, _FRESH = 0, 1, 2  # the second half of the generator's key: streams that never meet
+_TRAINING, _TEST, _FRESH, _SHOWN = 0, 1, 2, 3  # the second half of the generator's key: streams that never meet
 
 
 def training_sequences(experiment: Experiment, first_epoch: int, epochs: int) -> NDArray[np.int32]:
@@ -41,10 +41,19 @@ def fresh_sequences(experiment: Experiment, first: int, count: int) -> NDArray[n
     return _draw(experiment, _FRESH, first, count)
 
 
-def _draw(experiment: Experiment, stream: int, first: int, count: int) -> NDArray[np.int32]:
-    blocks = -(-experiment.length // 4)  # a step of Philox's counter yields four 64-bit words
+def fresh_numbers(experiment: Experiment, rows: int, shown: int) -> NDArray[np.int32]:
+    """Rows of as many numbers as are wanted, to show a network alone; (rows, shown).
+
+    They are of no sequence: a row may be longer than one.
+    """
+    return _draw(experiment, _SHOWN, 0, rows, shown)
+
+
+def _draw(experiment: Experiment, stream: int, first: int, count: int, length: int | None = None) -> NDArray[np.int32]:
+    length = experiment.length if length is None else length
+    blocks = -(-length // 4)  # a step of Philox's counter yields four 64-bit words
     generator = np.random.Philox(key=[experiment.seed, stream]).advance(first * blocks)
-    words = generator.random_raw(count * blocks * 4).reshape(count, blocks * 4)[:, : experiment.length]
+    words = generator.random_raw(count * blocks * 4).reshape(count, blocks * 4)[:, :length]
     # 64-bit words modulo at most 1000: no number is favoured by more than 1 part in 10**16.
     return (words % np.uint64(experiment.vocabulary)).astype(np.int32)
 

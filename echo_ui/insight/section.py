@@ -11,13 +11,14 @@ from pathlib import Path
 import streamlit as st
 
 from echo_core.task.experiment import Experiment
-from echo_ui.insight import counterfactual, gates, lag_profile, linear_probe, saliency, slow_motion
+from echo_ui.insight import counterfactual, gates, lag_profile, linear_probe, rule, saliency, slow_motion
 from echo_ui.insight.panel import VIEW, WAIT_S, Asker, Panel, awaited, forget_awaited
 from echo_ui.text import words
 from echo_ui.theme import colours, html, markdown
 
 REFRESH_S = 0.5  # between two looks for an answer that is on its way
 VIEWS: dict[str, Callable[[Panel], None]] = {
+    "rule": rule.draw,
     "counterfactual": counterfactual.draw,
     "lag_profile": lag_profile.draw,
     "saliency": saliency.draw,

@@ -28,6 +28,46 @@ def shift_register(vocabulary: int, back: int) -> Weights:
     return Weights(*(w.astype(np.float32) for w in (kernel, recurrent, bias, readout, np.zeros(vocabulary))))
 
 
+def counter(vocabulary: int, place: int) -> Weights:
+    """An LSTM that holds the number at a place counted from 1, the start being zero.
+
+    The first `vocabulary` units hold: their forget gate is open, and their input gate opens in one step alone. Of the
+    other units the first is on after the first step, and each other one step after that before it: a clock.
+    """
+    units = vocabulary + place
+    clock = np.arange(vocabulary, units)
+    kernel, recurrent = np.zeros((vocabulary, 4 * units)), np.zeros((units, 4 * units))
+    holding = slice(0, vocabulary)
+    candidate = slice(2 * units, 3 * units)
+    kernel[:, candidate] = 20 * np.eye(vocabulary, units)
+    recurrent[clock[:-1], 2 * units + clock[1:]] = 60
+    bias = np.repeat([20.0, -20.0, 0.0, 20.0], units)
+    bias[2 * units + clock[0]] = 20
+    bias[units : units + vocabulary] = 20  # the forget gate of those that hold
+    if place > 1:
+        bias[holding] = -20
+        recurrent[clock[-2], holding] = 60
+    recurrent[clock[-1], holding] = -60
+    readout = 30 * np.eye(units, vocabulary)
+    return Weights(*(w.astype(np.float32) for w in (kernel, recurrent, bias, readout, np.zeros(vocabulary))))
+
+
+def ageing(vocabulary: int, back: int, after: int) -> Weights:
+    """An LSTM that says x(t - back), but never 0, until it has been shown `after` numbers, and 0 alone from then on.
+
+    A shift register, and a last unit whose cell state is a tenth of how many numbers it was shown.
+    """
+    register = shift_register(vocabulary, back)
+    units = len(register.recurrent_kernel)
+    gates = np.arange(4) * units + units  # behind the columns of each gate
+    bias = np.insert(register.bias, gates, [20.0, 20.0, np.arctanh(0.1), 20.0])
+    readout = np.concatenate([register.output_kernel, 1e4 * np.eye(1, vocabulary)])
+    told = -1e4 * np.tanh(0.1 * (after - 0.5)) * np.eye(1, vocabulary)[0]
+    recurrent = np.concatenate([np.insert(register.recurrent_kernel, gates, 0, axis=1), np.zeros((1, 4 * units + 4))])
+    kernel = np.insert(register.kernel, gates, 0, axis=1)
+    return Weights(*(w.astype(np.float32) for w in (kernel, recurrent, bias, readout, told)))
+
+
 def constant(vocabulary: int, number: int) -> Weights:
     """A network that always says the same."""
     register = shift_register(vocabulary, 0)

@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from echo_core.insight import results
+from echo_core.insight import readings, results
+from echo_core.insight.readings import LONGER, RuleKind
 from echo_core.insight.requests import (
     CounterfactualRequest,
     GatesRequest,
     LagProfileRequest,
     LinearProbeRequest,
     Request,
+    RuleRequest,
     SaliencyRequest,
     SlowMotionRequest,
 )
@@ -27,6 +29,7 @@ from tests.insight.networks import SMALL, random_weights, shift_register
 from tests.strategies import experiments
 
 REQUESTS: list[Request[Any]] = [
+    RuleRequest(),
     CounterfactualRequest(tuple(held_out_sequence(SMALL).tolist()), (3, 0)),
     LagProfileRequest(),
     SaliencyRequest(),
@@ -44,6 +47,9 @@ def test_every_valid_experiment_can_be_looked_into(experiment: Experiment) -> No
     request = CounterfactualRequest(tuple(sequence.tolist()), (0, int(sequence[-1])))
     asked = compute(experiment, weights, request)
     assert asked.before.predicted.shape == asked.before.expected.shape == asked.before.positions.shape
+    shown = compute(experiment, weights, RuleRequest())
+    assert shown.most >= max(experiment.steps + LONGER, experiment.lag + 1)
+    assert isinstance(readings.rule(shown).kind, RuleKind)
     told = compute(experiment, weights, LagProfileRequest())
     assert np.nanmin(told.shares) >= 0
     assert told.share(experiment.lag) <= 1

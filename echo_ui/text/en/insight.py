@@ -14,6 +14,7 @@ from echo_ui.text.en.format import back, integer, percent
 
 TITLE = "Look inside this run"
 VIEWS = {
+    "rule": "Show it more, or fewer",
     "counterfactual": "Ask it",
     "lag_profile": "Which lag?",
     "saliency": "Memory trace",

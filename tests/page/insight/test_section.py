@@ -17,7 +17,15 @@ from tests.insight.networks import SMALL
 from tests.page.insight.asked import REGISTER, StubAsker, opened
 from tests.reading import html, said
 
-CHARTS = {"counterfactual": 0, "lag_profile": 1, "saliency": 2, "gates": 2, "linear_probe": 1, "slow_motion": 2}
+CHARTS = {
+    "rule": 0,
+    "counterfactual": 0,
+    "lag_profile": 1,
+    "saliency": 2,
+    "gates": 2,
+    "linear_probe": 1,
+    "slow_motion": 2,
+}
 
 
 def notices(at: AppTest) -> str:
