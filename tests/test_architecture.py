@@ -85,7 +85,7 @@ MACHINERY = LOADS_TENSORFLOW | {
 # The modules of the page that speak to Streamlit; every other one is a function from values to text, HTML or a chart.
 SPEAKS_TO_STREAMLIT = [
     *(f"echo_ui.{name}" for name in ("site", "server", "session", "glossary", "*.page", "player.component")),
-    *(f"echo_ui.lab.{name}" for name in ("cards", "controls", "run", "tour")),
+    *(f"echo_ui.lab.{name}" for name in ("cards", "controls", "run", "strip", "tour")),
     *(f"echo_ui.insight.{name}" for name in ("counterfactual", "gates", "panel", "saliency", "section", "slow_motion")),
 ]
 

@@ -26,7 +26,16 @@ export class Answers {
       return { item, number, mark, sure };
     });
     this.list.replaceChildren(...this.cells.map(({ item }) => item));
+    this.present();
     this.draw(null);
+  }
+
+  /** Mark the answer at the place in the sequence that the page shows above. */
+  present() {
+    const t = Number(document.documentElement.dataset.present);
+    this.cells.forEach(({ item }, place) => {
+      item.toggleAttribute("data-present", this.run.positions[place] + this.run.lag === t);
+    });
   }
 
   /** Draw what was predicted, as `Run.answers` gives it. */

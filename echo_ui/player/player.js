@@ -71,6 +71,8 @@ class Player {
       if (!this.playing) this.rest();
     });
     speed.addEventListener("change", () => this.wake());
+    this.mark = () => this.answers.present();
+    document.addEventListener("present", this.mark);
     log.addEventListener("change", () => this.embed());
     this.deafen = listen(this.root.host, {
       " ": actions.play, ArrowLeft: actions.back, ArrowRight: actions.forward, Home: actions.start, End: actions.end,
@@ -276,6 +278,7 @@ class Player {
     cancelAnimationFrame(this.picture);
     clearTimeout(this.resting);
     this.deafen?.();
+    document.removeEventListener("present", this.mark);
     Object.values(this.charts).forEach((chart) => chart.close());
     players.delete(this.root);
   }

@@ -165,6 +165,7 @@ def _run(run: Run) -> Value:
         "over": run.stopped or history.trained_at is not None,
         "expected": gather(positions, test_sequence(experiment)).tolist(),
         "positions": positions.tolist(),
+        "lag": experiment.lag,
         "counted": answers.counted,
         "note": _note(experiment, answers),
         "width": {"values": fine, "curve": coarse},

@@ -14,7 +14,7 @@ from echo_core.task.presets import PRESETS, TUTORIAL
 from echo_ui.insight.panel import VIEW
 from echo_ui.text import words
 from echo_ui.text.subjects import Closer
-from tests.page.visiting import CONTEXT, draw, params, played, press, put, session, setting, visit
+from tests.page.visiting import CONTEXT, draw, move_to, params, played, press, put, session, setting, visit
 from tests.reading import html, said
 from tests.runs.histories import finished
 from tests.stubs import StubEngine
@@ -58,8 +58,7 @@ def test_a_card_loads_its_preset_and_shows_its_recorded_run(engine: StubEngine, 
 
 def test_moving_along_t_changes_what_is_seen(engine: StubEngine) -> None:
     at = visit()
-    at.slider[0].set_value(3)
-    draw(at)
+    move_to(at, 3)
     assert "What the network sees at t = 3" in said(at)
     assert "Left out." in said(at)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +75,15 @@ def kept(experiment: Experiment, accuracy: float | None = None, seconds: float =
 
 def played(at: AppTest) -> dict[str, Any]:
     """What the player was handed."""
-    (player,) = at.get("bidi_component")
+    (player,) = [one for one in at.get("bidi_component") if one.proto.component_name == "echo_player"]
     return json.loads(player.proto.json)
+
+
+def move_to(at: AppTest, t: int) -> AppTest:
+    """Put the present of the strip there."""
+    (name,) = [one.proto.id for one in at.get("bidi_component") if one.proto.component_name == "echo_strip"]
+    at.session_state[re.sub(r".*-(strip-)", r"\1", name)] = {"t": t}
+    return draw(at)
 
 
 def rest(at: AppTest, epoch: int) -> AppTest:
