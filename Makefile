@@ -28,9 +28,10 @@ lint: .venv/test ## Check lint, format and types only
 bench: .venv/test ## Measure speed
 	$(PYTHON) -m benchmarks
 
-record: .venv/run ## Train the presets and the findings anew and keep their runs as the recorded ones
+record: .venv/run ## Train the presets, the findings and the map anew and keep their runs as the recorded ones
 	$(PYTHON) -m echo_core record presets
 	$(PYTHON) -m echo_core record findings
+	$(PYTHON) -m echo_core record map
 
 truth: .venv/run ## Train a grid over all framings and write docs/truth.md: does the verdict hold?
 	$(PYTHON) -m echo_core check-verdict

@@ -11,6 +11,7 @@ from echo_ui.findings import page as findings
 from echo_ui.lab import page as lab
 from echo_ui.lab import tour
 from echo_ui.lag_map import page as lag_map
+from echo_ui.shelf import page as shelf
 from echo_ui.text import words
 from echo_ui.text.subjects import Room
 from echo_ui.theme import colours, html
@@ -36,13 +37,15 @@ def page() -> None:
         [
             home,
             st.Page(lag_map.page, title=words.page.room(Room.MAP), url_path=Room.MAP),
+            st.Page(shelf.page, title=words.page.room(Room.RUNS), url_path=Room.RUNS),
             st.Page(findings.page, title=words.page.room(Room.FINDINGS), url_path=Room.FINDINGS),
             st.Page(glossary.page, title=words.page.room(Room.GLOSSARY), url_path=Room.GLOSSARY),
             st.Page(begin_tour, title=words.page.room(Room.TOUR), url_path=Room.TOUR, icon=":material/flag:"),
         ],
         position="top",
     )
-    st.html(f'<h1 class="unseen">{html.escape(words.page.NAME)}</h1>')
+    st.set_page_config(page_title=words.page.title(chosen.title))
+    st.html(f'<h1 class="unseen">{html.escape(words.page.title(chosen.title))}</h1>')
     session.arrive(chosen.url_path, home.url_path)
     chosen.run()
 

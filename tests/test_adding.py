@@ -71,6 +71,7 @@ def test_what_readme_names_is_there() -> None:
     named = set(re.findall(r"`((?:\w+/)+(?:\w+\.py)?|\w+\.py)`", README)) - {
         "insight/",
         "lag_map/",
+        "shelf/",
         "findings/",
         "server.py",
     }

@@ -19,7 +19,7 @@ CORE = {
     "insight": "model task",
     "runs": "insight model task",
     "sweeps": "runs.cluster runs.outcome runs.status runs.store model task",
-    "records": "runs.history runs.codec runs.outcome model task",
+    "records": "sweeps.grid runs.history runs.codec runs.outcome model task",
     "engine": "records sweeps runs insight model task",
     "cli": "engine records sweeps runs insight model task",
     "__main__": "cli",
@@ -37,8 +37,9 @@ PAGE = {
     "glossary": "theme text",
     "insight": "session address player theme text core",
     "lag_map": "session address player theme text core",
-    "lab": "insight session address player theme text core",
-    "site": "lab lag_map findings glossary session address player theme text",
+    "shelf": "address theme text core",
+    "lab": "shelf insight session address player theme text core",
+    "site": "lab shelf lag_map findings glossary session address player theme text",
     "server": "site player core",
 }
 
@@ -47,6 +48,7 @@ ONLY = {
     "echo_ui.lab.page": {"echo_ui.site"},
     "echo_ui.insight.section": {"echo_ui.lab.page"},
     "echo_ui.lag_map.page": {"echo_ui.site"},
+    "echo_ui.shelf.page": {"echo_ui.site"},
     "echo_ui.findings": {"echo_ui.site"},
     "echo_ui.glossary": {"echo_ui.site"},
     "echo_ui.site": {"app", "echo_ui.server"},
@@ -84,9 +86,15 @@ MACHINERY = LOADS_TENSORFLOW | {
 
 # The modules of the page that speak to Streamlit; every other one is a function from values to text, HTML or a chart.
 SPEAKS_TO_STREAMLIT = [
-    *(f"echo_ui.{name}" for name in ("site", "server", "session", "glossary", "*.page", "player.component")),
-    *(f"echo_ui.lab.{name}" for name in ("cards", "controls", "run", "strip", "tour")),
-    *(f"echo_ui.insight.{name}" for name in ("counterfactual", "gates", "panel", "saliency", "section", "slow_motion")),
+    *(
+        f"echo_ui.{name}"
+        for name in ("site", "server", "session", "glossary", "*.page", "player.component", "shelf.browser")
+    ),
+    *(f"echo_ui.lab.{name}" for name in ("cards", "controls", "guide", "run", "strip", "tour")),
+    *(
+        f"echo_ui.insight.{name}"
+        for name in ("counterfactual", "gates", "panel", "rule", "saliency", "section", "slow_motion")
+    ),
 ]
 
 

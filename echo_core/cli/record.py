@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+
 import click
 
+from echo_core.cli import words
 from echo_core.records import findings as recorded_findings
-from echo_core.records import recordings
+from echo_core.records import recorded_map, recordings
 from echo_core.task.presets import PRESETS
 
 
@@ -26,3 +29,11 @@ def presets() -> None:
 def findings() -> None:
     """Train what the findings compare, several seeds each, and keep the outcomes."""
     recorded_findings.record(on_comparison=click.echo)
+
+
+@record.command("map")
+def lag_map() -> None:
+    """Train the map of lags with all its seeds, and keep what became of each run."""
+    total = len(recorded_map.runs())
+    done = itertools.count(1)
+    recorded_map.record(on_run=lambda run: click.echo(words.recording(next(done), total, run)))

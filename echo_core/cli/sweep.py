@@ -55,8 +55,9 @@ def sweep(
 ) -> None:
     """Train a whole grid: every lag with every window, or every number of units, and several seeds.
 
-    All else is as in the preset state-reset. Each run is trained once and found again later. They train
-    on the cluster that ECHO_SCHEDULER names, or here on all processor cores.
+    All else is as in the preset state-reset. Every run has as many updates as --epochs give at its lag and window;
+    where rows are fewer, it has more epochs. Each is trained once and found again later. They train on the cluster
+    that ECHO_SCHEDULER names, or here on all processor cores.
     """
     if as_json and csv_file:
         raise click.UsageError("--json and --csv exclude each other.")
@@ -69,7 +70,7 @@ def sweep(
     elif not as_json:
         click.echo(grid_tables(grids, outcomes))
         click.echo(f"\n{words.GRID_LEGEND}")
-        if note := words.smaller_batches(grids):
+        for note in filter(None, (words.equal_updates(grids), words.smaller_batches(grids))):
             click.echo(note)
 
 

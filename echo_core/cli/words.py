@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from echo_core.insight.readings import LONGER, Rule, RuleKind
-from echo_core.insight.results import LengthProfile
+from echo_core.insight.readings import Rule, RuleKind
+from echo_core.insight.results import LONGER, LengthProfile
 from echo_core.runs.status import Problem
 from echo_core.sweeps.grid import Grid
 from echo_core.task.errors import Code, InputError
@@ -123,8 +123,8 @@ def rule(profile: LengthProfile, found: Rule) -> str:
             named = f"it names number {found.place}, counted from the start, in {share} or more"
             return f"A place: shown {steps} numbers or {steps + 1}, {named}."
         case RuleKind.MIXED:
-            least = profile.least_right(longest)
-            fewer = f"shown {least}, in {profile.at_distance(least, lag):.1%}"
+            least, worst = profile.worst
+            fewer = f"shown {least}, in {worst:.1%}"
             return f"Mixed: shown {steps} numbers, as in training, it names {answer} in {share}; {fewer}."
         case RuleKind.NONE:
             return f"No rule: shown {steps} numbers, as in training, it names {answer} in {share}."
@@ -146,6 +146,19 @@ def smaller_batches(grids: Sequence[Grid]) -> str:
         return ""
     shown = ", ".join(dict.fromkeys(smaller))
     return f"Fewer rows than a batch of {grids[0].base.batch_size}, so a smaller batch: {shown}."
+
+
+def equal_updates(grids: Sequence[Grid]) -> str:
+    """How many epochs give every run of grids with the same base as many updates; "" where all have the same."""
+    ends = [end for grid in grids for end in grid.epochs()]
+    if min(ends) == max(ends):
+        return ""
+    return f"Every run has {grids[0].updates:,} updates: {min(ends):,} to {max(ends):,} epochs, as rows differ."
+
+
+def recording(number: int, total: int, run: Experiment) -> str:
+    """Which run of the map is trained."""
+    return f"{number}/{total} lag {run.lag} window {run.window} seed {run.seed}"
 
 
 # What is wrong with a value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,13 +15,16 @@ from echo_core.insight.results import (
     LagProfile,
     LengthProfile,
     LinearProbe,
+    RuleHistory,
     Saliency,
     SlowMotion,
 )
 from echo_core.task.score import beyond_chance
 
 NAMED = 0.8  # share from which a number counts as the one named: with exceptions, and far beyond any chance allowed
-LONGER = 3  # numbers beyond those of training up to which a distance must hold
+ECHOES = 0.5  # of the answers: beyond it one number is named more often than all others together
+RULES = 0.5  # of the way from chance to always: a share beyond it rules
+AHEAD = 1.5  # times as strong as the next: half as much again, which a picture shows
 STRONG = 0.5  # mean size of a hidden state from which its unit counts as far from zero: half of what is possible
 
 
@@ -58,19 +62,25 @@ def rule(profile: LengthProfile) -> Rule:
     training; otherwise a place, if the number there is named both at the count of training and at one more; otherwise
     mixed, if the number at the lag is named at the count of training.
     """
-    lag, steps = profile.lag, profile.steps
-    judged = range(lag + 1, steps + LONGER + 1)
-    kept = min((profile.at_distance(shown, lag) for shown in judged), default=0.0)  # none, at a lag beyond all of these
+    _, kept = profile.worst
     if kept >= NAMED:
-        return Rule(RuleKind.DISTANCE, lag, None, kept)
-    places = {
-        place: min(profile.at_place(shown, place) for shown in (steps, steps + 1)) for place in range(1, steps + 1)
-    }
-    place = max(places, key=places.__getitem__)
-    if places[place] >= NAMED:
-        return Rule(RuleKind.PLACE, None, place, places[place])
-    right = profile.at_distance(steps, lag)
-    return Rule(RuleKind.MIXED if right >= NAMED else RuleKind.NONE, None, None, right)
+        return Rule(RuleKind.DISTANCE, profile.lag, None, kept)
+    place, named = profile.best_place
+    if named >= NAMED:
+        return Rule(RuleKind.PLACE, None, place, named)
+    kind = RuleKind.MIXED if profile.right >= NAMED else RuleKind.NONE
+    return Rule(kind, None, None, profile.right)
+
+
+def since(history: RuleHistory, kind: RuleKind) -> int | None:
+    """The first of the epochs looked at from which a kind of rule was followed to the last; None if it was not there.
+
+    Without a rule of either kind it is being right at the length of training that counts.
+    """
+    shares = {RuleKind.DISTANCE: history.distance, RuleKind.PLACE: history.place}.get(kind, history.right)
+    missed = np.flatnonzero(shares < NAMED)
+    first = int(missed[-1]) + 1 if len(missed) else 0
+    return int(history.epochs[first]) if first < len(shares) else None
 
 
 class Effect(enum.StrEnum):
@@ -111,6 +121,40 @@ def due_at(told: Counterfactual) -> int | None:
     return int(positions[0]) if len(positions) else None
 
 
+class Diagnosis(enum.StrEnum):
+    """What a network echoes."""
+
+    LAG = "the lag"
+    PRESENT = "the present"
+    OFF_BY_ONE = "off by one"
+    OTHER = "another distance"
+    CONSTANT = "constant"
+    NOTHING = "nothing"
+
+
+def diagnosis(profile: LagProfile) -> Diagnosis:
+    """What a profile says: a distance that chance cannot explain, a number that rules, or neither."""
+    told = profile.counts > 0
+    if beyond_chance(profile.shares[told], profile.chance, profile.counts[told]).any():
+        match profile.best - profile.lag:
+            case 0:
+                return Diagnosis.LAG
+            case _ if profile.best == 0:
+                return Diagnosis.PRESENT
+            case -1 | 1:
+                return Diagnosis.OFF_BY_ONE
+            case _:
+                return Diagnosis.OTHER
+    if profile.constant > profile.chance + RULES * (1 - profile.chance):
+        return Diagnosis.CONSTANT
+    return Diagnosis.NOTHING
+
+
+def echoes(profile: LagProfile) -> bool:
+    """Whether the number named most is named more often than not, and is no mere leaning."""
+    return profile.share(profile.best) > ECHOES
+
+
 def others_guess(profile: LagProfile) -> bool:
     """Whether the answers equal no number but that at the lag more often than guessing explains."""
     others = (profile.distances != profile.lag) & (profile.counts > 0)
@@ -123,9 +167,22 @@ def strongest(saliency: Saliency) -> int:
 
 
 def ahead_of_the_next(saliency: Saliency) -> float | None:
-    """How many times as strongly the strongest number moves the answer as the next strongest; None if it is alone."""
+    """How many times as strongly the strongest number moves the answer as the next strongest; None if it is alone.
+
+    Where none moves it, none is ahead: the answer is 1. It is infinite where only the strongest does.
+    """
     known = np.sort(saliency.strengths[np.isfinite(saliency.strengths)])
-    return float(known[-1] / known[-2]) if len(known) > 1 else None
+    if len(known) < 2:
+        return None
+    if known[-2] == 0:
+        return math.inf if known[-1] else 1.0
+    return float(known[-1] / known[-2])
+
+
+def stands_out(saliency: Saliency) -> bool:
+    """Whether the strongest number is clearly ahead of the next strongest."""
+    times = ahead_of_the_next(saliency)
+    return times is not None and times >= AHEAD
 
 
 def strong_units(trace: GateTrace) -> int:

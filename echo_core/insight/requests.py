@@ -12,6 +12,7 @@ from echo_core.insight.results import (
     LengthProfile,
     LinearProbe,
     Saliency,
+    Shown,
     SlowMotion,
 )
 
@@ -27,6 +28,13 @@ class Request(Generic[Result_co]):
 @dataclass(frozen=True, slots=True)
 class RuleRequest(Request[LengthProfile]):
     """Which number does the network name when it is shown fewer or more of them than in training?"""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRequest(Request[Shown]):
+    """What does the network say when it is shown these numbers alone, from zero?"""
+
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,10 +11,10 @@ from numpy.typing import NDArray
 from echo_core.model.lstm import Step
 from echo_core.model.prediction import TopPredictions
 from echo_core.task.experiment import Experiment
-from echo_core.task.score import beyond_chance, deviations
+from echo_core.task.score import deviations
 
 NEAR = 20  # distances up to here are always looked at
-STANDS_OUT = 0.5  # of the way from chance to always: a share beyond it rules
+LONGER = 3  # numbers beyond those of training up to which a distance must hold
 
 
 def distances(experiment: Experiment) -> NDArray[np.int32]:
@@ -63,13 +62,85 @@ class LengthProfile:
         """The share that names x(t-distance) when so many numbers are shown; 0 where there is no such number."""
         return float(self.shares[shown - 1, distance]) if 0 <= distance < shown <= self.most else 0.0
 
-    def least_right(self, most: int) -> int:
-        """How many numbers are shown where the one at the lag is named least, from those that hold it to `most`."""
-        return min(range(self.lag + 1, most + 1), key=lambda shown: self.at_distance(shown, self.lag))
-
     def at_place(self, shown: int, place: int) -> float:
         """The share that names the number at a place, counted from 1; 0 where there is no such number."""
         return self.at_distance(shown, shown - place)
+
+    @property
+    def right(self) -> float:
+        """The share that is right when as many numbers are shown as in training."""
+        return self.at_distance(self.steps, self.lag)
+
+    @property
+    def worst(self) -> tuple[int, float]:
+        """How many numbers are shown where a distance does worst, and the share that names the number at the lag.
+
+        It is to hold from the fewest numbers among which that one is to three beyond those of training; no number and
+        no share where these are none.
+        """
+        judged = range(self.lag + 1, self.steps + LONGER + 1)
+        return min(((shown, self.at_distance(shown, self.lag)) for shown in judged), key=_share, default=(0, 0.0))
+
+    @property
+    def best_place(self) -> tuple[int, float]:
+        """The place, counted from 1, whose number is named most, and the share that names it.
+
+        The lesser of the shares where as many numbers are shown as in training, and where one more is.
+        """
+        places = range(1, self.steps + 1)
+        lesser = ((p, min(self.at_place(self.steps, p), self.at_place(self.steps + 1, p))) for p in places)
+        return max(lesser, key=_share)
+
+
+def _share(of: tuple[int, float]) -> float:
+    return of[1]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleHistory:
+    """How far a network followed each kind of rule, over the epochs.
+
+    Attributes:
+        epochs: (epochs,) rising; 0 is the untrained network.
+        right: (epochs,) the share that is right when as many numbers are shown as in training.
+        distance: (epochs,) the share that names the number at the lag, at the worst count of numbers.
+        place: (epochs,) the share that names the number at the best place, whichever it is.
+    """
+
+    epochs: NDArray[np.int32]
+    right: NDArray[np.float64]
+    distance: NDArray[np.float64]
+    place: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, epochs: Sequence[int], profiles: Sequence[LengthProfile]) -> RuleHistory:
+        """The history of the profiles at one or more epochs, rising."""
+        told = np.array([(one.right, one.worst[1], one.best_place[1]) for one in profiles])  # (epochs, 3)
+        return cls(np.array(epochs, np.int32), *told.T)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The answer to a few numbers that a network was shown from zero.
+
+    Attributes:
+        numbers: (shown,) what it was shown, in order.
+        said: (k,) the most probable answers, the one given first.
+        probabilities: (k,) the network's probabilities for them.
+    """
+
+    numbers: NDArray[np.int32]
+    said: NDArray[np.int32]
+    probabilities: NDArray[np.float32]
+
+    def right(self, lag: int) -> int | None:
+        """The number at the lag; None where too few are shown."""
+        return int(self.numbers[-1 - lag]) if lag < len(self.numbers) else None
+
+    @property
+    def places(self) -> list[int]:
+        """The places, counted from 1, of the shown numbers that equal the answer."""
+        return (np.flatnonzero(self.numbers == self.said[0]) + 1).tolist()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +166,6 @@ class Counterfactual:
     def due(self) -> NDArray[np.bool_]:
         """Where the change asks for another answer, in the shape of `expected`."""
         return self.before.expected != self.after.expected
-
-
-class Diagnosis(enum.StrEnum):
-    """What a network echoes."""
-
-    LAG = "echoes the lag"
-    PRESENT = "echoes the present"
-    OFF_BY_ONE = "off by one"
-    OTHER = "echoes another distance"
-    CONSTANT = "constant"
-    NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,24 +200,6 @@ class LagProfile:
     def share(self, distance: int) -> float:
         """The share at one of the distances."""
         return float(self.shares[self.distances == distance][0])
-
-    @property
-    def diagnosis(self) -> Diagnosis:
-        """What the profile says: a share that chance cannot explain, a number that rules, or neither."""
-        told = self.counts > 0
-        if beyond_chance(self.shares[told], self.chance, self.counts[told]).any():
-            match self.best - self.lag:
-                case 0:
-                    return Diagnosis.LAG
-                case _ if self.best == 0:
-                    return Diagnosis.PRESENT
-                case -1 | 1:
-                    return Diagnosis.OFF_BY_ONE
-                case _:
-                    return Diagnosis.OTHER
-        if self.constant > self.chance + STANDS_OUT * (1 - self.chance):
-            return Diagnosis.CONSTANT
-        return Diagnosis.NOTHING
 
 
 @dataclass(frozen=True, slots=True)

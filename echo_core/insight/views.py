@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from echo_core.insight import counterfactual, gates, lag_profile, linear_probe, rule, saliency, slow_motion
+from echo_core.insight import counterfactual, gates, lag_profile, linear_probe, rule, saliency, shown, slow_motion
 from echo_core.insight.requests import (
     CounterfactualRequest,
     GatesRequest,
@@ -15,9 +15,10 @@ from echo_core.insight.requests import (
     Request,
     RuleRequest,
     SaliencyRequest,
+    ShownRequest,
     SlowMotionRequest,
 )
-from echo_core.insight.results import SaliencyHistory
+from echo_core.insight.results import RuleHistory, SaliencyHistory
 from echo_core.model.weights import Weights
 from echo_core.task.experiment import Experiment
 
@@ -47,7 +48,7 @@ class View(Generic[Asked, Result]):
 VIEWS: dict[str, View[Any, Any]] = {
     view.id: view
     for view in (
-        View("rule", RuleRequest, rule.compute),
+        View("rule", RuleRequest, rule.compute, over_epochs=RuleHistory.of),
         View("counterfactual", CounterfactualRequest, counterfactual.compute),
         View("lag_profile", LagProfileRequest, lag_profile.compute),
         View("saliency", SaliencyRequest, saliency.compute, over_epochs=SaliencyHistory.of),
@@ -56,7 +57,10 @@ VIEWS: dict[str, View[Any, Any]] = {
         View("slow_motion", SlowMotionRequest, slow_motion.compute),
     )
 }
-_BY_REQUEST = {view.request: view for view in VIEWS.values()}
+PARTS: dict[str, View[Any, Any]] = {
+    part.id: part for part in (View("shown", ShownRequest, shown.compute),)
+}  # what views ask besides
+_BY_REQUEST = {view.request: view for view in (*VIEWS.values(), *PARTS.values())}
 
 
 def view_of(request: Request[Result]) -> View[Request[Result], Result]:

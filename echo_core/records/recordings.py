@@ -1,4 +1,4 @@
-"""Recorded runs of the presets, shown before anything is trained.
+"""Recorded runs of the presets, shown before anything is trained, and where recorded runs are found.
 
 `python -m echo_core record presets` trains every preset and writes the recordings anew.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
+from echo_core.records import recorded_map
 from echo_core.runs import codec
 from echo_core.runs.history import History
 from echo_core.task.experiment import Experiment
@@ -17,9 +18,9 @@ _FOLDER = Path(__file__).parent / "recorded"
 
 
 def recorded(experiment: Experiment) -> History | None:
-    """The recorded run of an experiment; None where there is none, as of all that are no presets."""
+    """The recorded run of an experiment: of a preset, or of a cell of the map; None of all others."""
     name = next((preset.name for preset in PRESETS.values() if preset.experiment == experiment), None)
-    return None if name is None else _read(name)
+    return recorded_map.history(experiment) if name is None else _read(name)
 
 
 @functools.cache

@@ -22,6 +22,7 @@ from typing import TypeVar
 
 import platformdirs
 
+from echo_core.runs import shelf
 from echo_core.runs.codec import HistoryError, decode, encode
 from echo_core.runs.database import Database, StoreProblem
 from echo_core.runs.history import History
@@ -59,6 +60,7 @@ CREATE TABLE IF NOT EXISTS histories (
 );
 CREATE INDEX IF NOT EXISTS histories_used ON histories (used, bytes);
 """
+_NAMES = ("outcomes", "histories", "histories_used")
 _FIND = """
 SELECT settings, accuracy, loss, solved_at, epochs, seconds FROM outcomes
 WHERE arithmetic = ? AND settings IN (SELECT value FROM json_each(?))
@@ -85,7 +87,7 @@ class Store:
     def __init__(self, path: Path | None = None) -> None:
         """Use the file at `path`; None: where `default_path` says. It is made when there is something to keep."""
         self.path = path or default_path()
-        self._database = Database(self.path, _SCHEMA, ("outcomes", "histories", "histories_used"))
+        self._database = Database(self.path, _SCHEMA + shelf.SCHEMA, (*_NAMES, *shelf.NAMES))
         self._lock = threading.Lock()  # of what is not written yet
         self._writing = threading.Lock()
         self._outcomes: dict[str, Outcome] = {}  # not written yet
@@ -151,6 +153,14 @@ class Store:
             _put(self._histories, _key(history.experiment), (history, packed), MOST_UNWRITTEN // 10)
         self.flush()
 
+    def kept(self) -> list[shelf.Summary]:
+        """A summary of each run that is kept, the newest first, at most as many as a list shows."""
+        written = self._database.read(lambda database: shelf.read(database, ARITHMETIC, _outcome)) or []
+        with self._lock:
+            new = [shelf.Summary.of(history) for history, _ in self._histories.values()]
+        experiments = {summary.experiment for summary in new}
+        return [*reversed(new), *(summary for summary in written if summary.experiment not in experiments)]
+
     def flush(self) -> None:
         """Write what is not written yet, unless the file could not be used a moment ago."""
         with self._writing:
@@ -171,6 +181,7 @@ class Store:
                     [(ARITHMETIC, key, time.time(), len(packed), packed) for key, (_, packed) in histories.items()],
                 )
                 if histories:
+                    shelf.write(database, ARITHMETIC, {key: history for key, (history, _) in histories.items()})
                     database.execute(_BOUND, (MOST_HISTORIES, MOST_BYTES))
             return True
 

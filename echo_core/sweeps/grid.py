@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import itertools
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from echo_core.task.verdict import Outlook, verdict
 BASE = PRESETS["state-reset"].experiment
 MOST_SEEDS = 20
 MOST_RUNS = 5000
+MOST_EPOCHS = int(SETTINGS["epochs"].high)
 
 
 class Across(enum.StrEnum):
@@ -39,8 +41,11 @@ class Place(NamedTuple):
 class Grid:
     """Every lag with every window or every number of units, each with several seeds.
 
+    Wide windows and long lags leave fewer rows, so that an epoch has fewer updates there. The cells have as many epochs
+    as give all of them the base's number of updates: what they come to tells of lag and window, not of training.
+
     Attributes:
-        base: all other settings; its seed is the first one.
+        base: all other settings, and the number of updates; its seed is the first one.
         lags: down the grid, without repetition.
         across: which setting varies across the grid.
         values: those of this setting, without repetition.
@@ -69,17 +74,23 @@ class Grid:
         """Cells times seeds."""
         return len(self.lags) * len(self.values) * self.seeds
 
+    @property
+    def updates(self) -> int:
+        """Of every run, but for the rest of its last epoch."""
+        return self.base.epochs * self.base.batches
+
     def cell(self, place: Place) -> Experiment:
         """The first run of a cell: the base's batch size where as many rows are left, otherwise one of all rows.
 
         >>> grid = Grid(BASE, lags=(1, 22), across=Across.WINDOW, values=(5,), fixed=50, seeds=3)
-        >>> [grid.cell(Place(lag, 5)).batch_size for lag in grid.lags]
-        [5, 3]
+        >>> [(one.batch_size, one.batches, one.epochs) for one in grid.experiments()[:2]]
+        [(5, 4, 2000), (3, 1, 8000)]
         """
         other = Across.UNITS if self.across is Across.WINDOW else Across.WINDOW
         sizes = {"lag": place.lag, self.across.value: place.value, other.value: self.fixed}
         roomy = self.base.replace(**sizes, batch_size=1)
-        return roomy.replace(batch_size=min(self.base.batch_size, roomy.available_rows))
+        cell = roomy.replace(batch_size=min(self.base.batch_size, roomy.available_rows))
+        return cell.replace(epochs=min(math.ceil(self.updates / cell.batches), MOST_EPOCHS))
 
     def place_of(self, experiment: Experiment) -> Place:
         """The place of the cell that an experiment belongs to."""
@@ -94,6 +105,11 @@ class Grid:
         cells = [self.cell(place) for place in self.places()]
         return [cell.replace(seed=self.base.seed + k) for k in range(self.seeds) for cell in cells]
 
+    def epochs(self) -> tuple[int, int]:
+        """The fewest and the most epochs of a cell."""
+        all_epochs = [self.cell(place).epochs for place in self.places()]
+        return min(all_epochs), max(all_epochs)
+
     def smaller_batches(self) -> dict[Place, int]:
         """The batch size of each cell whose rows do not fill a batch of the base's."""
         sizes = {place: self.cell(place).batch_size for place in self.places()}
@@ -105,6 +121,11 @@ class Grid:
         for outcome in sorted(outcomes, key=lambda one: one.experiment.seed):
             by_place.setdefault(self.place_of(outcome.experiment), []).append(outcome)
         return {place: GridCell(tuple(found)) for place, found in by_place.items()}
+
+
+def default_grid() -> Grid:
+    """The grid that the map opens with, and whose runs are recorded."""
+    return Grid(BASE, tuple(range(10)), Across.WINDOW, tuple(range(1, 11)), BASE.units, seeds=3)
 
 
 def check_runs(runs: int) -> None:
@@ -168,9 +189,11 @@ class GridCell:
         return sum(one.solved_at is not None for one in self.outcomes)
 
     @property
-    def solved_at(self) -> float | None:
-        """The mean number of epochs to solve; None unless every seed solved it."""
-        return _mean(one.solved_at for one in self.outcomes) if self.solved == len(self.outcomes) else None
+    def updates_to_solve(self) -> float | None:
+        """Their mean number; None unless every seed solved it."""
+        if self.solved < len(self.outcomes):
+            return None
+        return _mean(one.experiment.batches * (one.solved_at or 0) for one in self.outcomes)
 
     @property
     def seconds(self) -> float | None:

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from echo_core.task.errors import Code, InputError
 from echo_core.task.experiment import Experiment
 
+MOST_SHOWN = 200  # numbers at once, as many as the longest sequence has
 _TRAINING, _TEST, _FRESH, _SHOWN = 0, 1, 2, 3  # the second half of the generator's key: streams that never meet
 
 
@@ -82,6 +83,19 @@ def check_sequence(experiment: Experiment, numbers: Sequence[int]) -> NDArray[np
     """
     if len(numbers) != experiment.length:
         raise InputError(Code.WRONG_LENGTH, "sequence", len(numbers), expected=experiment.length)
+    return check_numbers(experiment, numbers)
+
+
+def check_numbers(experiment: Experiment, numbers: Sequence[int]) -> NDArray[np.int32]:
+    """The numbers as a row to show a network of the experiment alone, long or short; (shown,).
+
+    Raises:
+        InputError: there are none or more than 200, or one is not in the vocabulary.
+    """
+    if not numbers:
+        raise InputError(Code.NOT_NUMBERS, "sequence", "")
+    if len(numbers) > MOST_SHOWN:
+        raise InputError(Code.TOO_MANY, "sequence", len(numbers), high=MOST_SHOWN)
     high = experiment.vocabulary - 1
     for position, number in enumerate(numbers):
         if not 0 <= number <= high:

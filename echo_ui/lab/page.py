@@ -15,7 +15,7 @@ from echo_core.runs.questions import Answered
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import Preset
 from echo_ui.insight import section as insight
-from echo_ui.lab import cards, controls, lanes, pictures, rows, run, strip, tour, verdict
+from echo_ui.lab import cards, controls, guide, lanes, pictures, rows, run, strip, tour, verdict
 from echo_ui.session import Session, current
 from echo_ui.text import words
 from echo_ui.text.subjects import Closer
@@ -47,6 +47,7 @@ def page() -> None:
         with right:
             run.panel(session)
     _insight(session)
+    guide.guide(session)
 
 
 @dataclass(frozen=True, slots=True)

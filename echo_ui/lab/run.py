@@ -17,6 +17,7 @@ from echo_ui.lab import controls, verdict
 from echo_ui.player.component import player, resting
 from echo_ui.player.value import Exact, Run, identity, value
 from echo_ui.session import Session
+from echo_ui.shelf import browser
 from echo_ui.text import words
 from echo_ui.theme import colours
 from echo_ui.theme.html import linked
@@ -81,6 +82,7 @@ def begin(session: Session, experiment: Experiment) -> None:
 def panel(session: Session) -> None:
     """Draw the run in view, with a timer only while something moves on the server."""
     watched = watch(session)
+    browser.note(session.preset, session.shown if watched.history.epoch else None)
     phase = _phase(session, watched, PATIENCE)
     with st.container(key="run-panel"):
         with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):

@@ -41,29 +41,31 @@ def _cell(experiment: Experiment, cell: GridCell | None, seeds: int, shown: Show
     elif cell is None or cell.accuracy is None:
         kind, text, said = "none", "·", words.lag_map.NOT_YET
     else:
-        worth, text = _worth(cell, experiment.epochs, shown, longest)
+        worth, text = _worth(cell, experiment.epochs * experiment.batches, shown, longest)
         heat = None if worth is None else _heat(worth)
         done = len(cell.outcomes)
         kind = "not" if heat is None else "deep" if heat >= _DEEP else ""
         kind += " some" if done < seeds else ""
         style = "" if heat is None else f' style="--heat:{heat}%"'
-        said = words.lag_map.trained(cell.accuracy, cell.solved, done, cell.solved_at, cell.seconds or 0)
+        # In whole percent, as it is written in the cell: whoever speaks to the page says what stands there.
+        accuracy = round(cell.accuracy, 2)
+        said = words.lag_map.trained(accuracy, cell.solved, done, cell.updates_to_solve, cell.seconds or 0)
     label = escape(words.lag_map.cell(experiment, said))
     return f'<a class="{kind}" href="{link}" target="_self" title="{label}" aria-label="{label}"{style}>{text}</a>'
 
 
-def _worth(cell: GridCell, epochs: int, shown: Shown, longest: float) -> tuple[float | None, str]:
-    """What the colour shows, from 0 to 1, None for what was not solved; and the number in the cell."""
+def _worth(cell: GridCell, updates: int, shown: Shown, longest: float) -> tuple[float | None, str]:
+    """What the colour shows, from 0 to 1, the better the more, None for what was not solved; and the cell's number."""
     accuracy, seconds = cell.accuracy or 0.0, cell.seconds or 0.0
     match shown:
         case Shown.ACCURACY:
             return accuracy, f"{100 * accuracy:.0f}"
-        case Shown.EPOCHS:
-            if cell.solved_at is None:
+        case Shown.UPDATES:
+            if cell.updates_to_solve is None:
                 return None, f"{cell.solved}/{len(cell.outcomes)}"
-            return 1 - cell.solved_at / epochs, words.format.integer(round(cell.solved_at))
+            return max(0.0, 1 - cell.updates_to_solve / updates), words.format.integer(round(cell.updates_to_solve))
         case Shown.TIME:
-            return seconds / longest, f"{seconds:.1f}"
+            return 1 - seconds / longest, f"{seconds:.1f}"
 
 
 def _heat(worth: float) -> int:
@@ -78,47 +80,39 @@ def _heat(worth: float) -> int:
 def legend(shown: Shown) -> str:
     """What the colours and marks mean."""
     low, high = map(escape, words.lag_map.scale(shown))
-    marks = [("not", words.lag_map.NOT_SOLVED_KEY)] if shown is Shown.EPOCHS else []
+    marks = [("not", words.lag_map.NOT_SOLVED_KEY)] if shown is Shown.UPDATES else []
     marks += [("never", words.lag_map.NEVER_KEY), ("none", words.lag_map.NONE_KEY)]
     explained = "".join(f'<span><i class="{mark}"></i>{escape(text)}</span>' for mark, text in marks)
     return f'<div class="map-key"><span>{low}<i class="scale"></i>{high}</span>{explained}</div>'
 
 
 def answer(grid: Grid, found: dict[Place, GridCell]) -> tuple[str, str]:
-    """Can the same network learn every lag? What the outcomes say: (a few words, a sentence or two)."""
+    """Can one kind of network learn every lag? What the outcomes of all cells say: (a few words, a sentence or two)."""
     possible = [place for place in grid.places() if not is_impossible(grid.cell(place))]
-    trained = {place: found[place] for place in possible if place in found and found[place].accuracy is not None}
+    trained = {place: found[place] for place in possible if place in found and len(found[place].outcomes) == grid.seeds}
     outside = len(grid.places()) - len(possible)
     if not possible:
         return words.lag_map.all_outside()
-    if not trained:
-        return words.lag_map.not_known(len(possible), outside)
+    if len(trained) < len(possible):
+        return words.lag_map.not_known(len(trained), len(possible), outside)
     if grid.across is Across.UNITS:
-        return _by_units(grid, trained, len(possible), outside)
-    solved = {place: epoch for place, cell in trained.items() if (epoch := cell.solved_at) is not None}
+        return _by_units(grid, trained, outside)
+    solved = {place: updates for place, cell in trained.items() if (updates := cell.updates_to_solve) is not None}
     if len(solved) == len(trained):
         quick, slow = min(solved, key=solved.__getitem__), max(solved, key=solved.__getitem__)
         first, last = ((solved[place], place.lag, place.value) for place in (quick, slow))
-        return words.lag_map.every_lag(len(trained), len(possible), grid.fixed, first, last, outside)
+        return words.lag_map.every_lag(len(trained), grid.fixed, first, last, outside)
     worst = min(trained, key=lambda place: trained[place].accuracy or 0)
+    accuracy = trained[worst].accuracy or 0
     return words.lag_map.some_lags(
-        len(trained),
-        len(possible),
-        len(solved),
-        grid.base.epochs,
-        worst.lag,
-        worst.value,
-        trained[worst].accuracy or 0,
-        outside,
-    )
+        len(trained), len(solved), grid.updates, worst.lag, worst.value, accuracy, outside
+    )  # fmt: skip
 
 
-def _by_units(grid: Grid, trained: dict[Place, GridCell], possible: int, outside: int) -> tuple[str, str]:
+def _by_units(grid: Grid, trained: dict[Place, GridCell], outside: int) -> tuple[str, str]:
     by_size = {units: [cell for place, cell in trained.items() if place.value == units] for units in grid.values}
-    sizes = [units for units, mine in by_size.items() if mine]
-    enough = [units for units in sizes if all(cell.solved_at is not None for cell in by_size[units])]
-    epochs = grid.base.epochs
+    enough = [units for units, mine in by_size.items() if all(cell.updates_to_solve is not None for cell in mine)]
     if not enough:
-        return words.lag_map.no_size(len(trained), possible, epochs, outside)
-    few = [units for units in sizes if units < min(enough)]
-    return words.lag_map.enough_units(len(trained), possible, min(enough), grid.fixed, few, epochs, outside)
+        return words.lag_map.no_size(grid.updates, outside)
+    few = [units for units in grid.values if units < min(enough)]
+    return words.lag_map.enough_units(min(enough), grid.fixed, few, grid.updates, outside)

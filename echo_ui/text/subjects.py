@@ -10,6 +10,7 @@ class Room(enum.StrEnum):
 
     LAB = "lab"
     MAP = "map"
+    RUNS = "runs"
     FINDINGS = "findings"
     GLOSSARY = "glossary"
     TOUR = "tour"
@@ -34,11 +35,29 @@ class TourStep(enum.StrEnum):
     YOUR_TURN = "your-turn"
 
 
+class Place(enum.StrEnum):
+    """Where what is listed of a run comes from, and whether there is a history to play."""
+
+    KEPT = "kept"  # a whole history, kept by the server
+    RECORDED = "recorded"  # a whole one, delivered with the program
+    UNFINISHED = "unfinished"  # as far as it was trained
+    RESULT = "result"  # what became of it: its history is gone, or was never kept
+    GONE = "gone"  # nothing
+
+
+class Listed(enum.StrEnum):
+    """Which runs of a list are shown."""
+
+    ALL = "all"
+    SOLVED = "solved"
+    UNSOLVED = "unsolved"
+
+
 class Shown(enum.StrEnum):
     """What colour and number in the cells of the map tell."""
 
     ACCURACY = "accuracy"
-    EPOCHS = "epochs"
+    UPDATES = "updates"
     TIME = "time"
 
 

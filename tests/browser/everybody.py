@@ -19,7 +19,7 @@ _AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("u
 
 
 def misplaced(page: Page) -> dict[int, list[str]]:
-    """What is broken, cut off or drawn over each other at each width, where anything is; the width is as before then."""
+    """What is broken, cut off or drawn over each other at each width, where anything is."""
     before = page.viewport_size
     assert before is not None
     found = {width: wrong for width in WIDTHS if (wrong := _at_width(page, width))}

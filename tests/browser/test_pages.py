@@ -10,6 +10,7 @@ from tests.browser.steps import (
     chosen,
     expect_player,
     fill,
+    label,
     open_page,
     outcome,
     playing,
@@ -66,24 +67,45 @@ def test_a_term_tells_its_meaning_and_leads_to_the_glossary(page, server):
     expect(page.get_by_role("button", name="Train")).to_be_enabled()
 
 
-def test_the_map_fills_and_a_cell_opens_in_the_lab(page, server):
+def test_the_map_is_there_trains_what_is_missing_and_a_cell_opens_its_own_run(page, server):
     page.goto(f"{server}/map")
-    expect(page.get_by_text("Can the same network learn every lag?")).to_be_visible(timeout=START)
+    expect(page.get_by_text("165 of 165 runs trained")).to_be_visible(timeout=START)
     for bounds in ("map-lags", "map-windows"):
         last = page.locator(f".st-key-{bounds} input[type=range]").last
         last.press("Home")
     last.press("ArrowRight")
-    fill(page, "Seeds", "1")
-    expect(page.get_by_text("of 2 runs")).to_be_visible()
+    fill(page, "Seeds", "4")
+    page.wait_for_url("**/map?lags=0-0&windows=1-2&seeds=4")
+    expect(page.get_by_text("6 of 8 runs trained")).to_be_visible()
     press(page, "Start")
-    expect(page.get_by_text("2 of 2 runs trained")).to_be_visible(timeout=START)
+    expect(page.get_by_text("8 of 8 runs trained")).to_be_visible(timeout=START)
     cells = page.locator(".map td a")
     expect(cells).to_have_count(2)
-    expect(page.locator(".map td a:not(.none)")).to_have_count(2)
     cells.last.click()
     expect_player(page)
     expect(page.get_by_role("spinbutton", name="Lag", exact=True)).to_have_value("0")
     expect(page.get_by_role("spinbutton", name="Window")).to_have_value("2")
+    expect(label(page)).to_have_text("Recorded run")
+    page.go_back()
+    expect(page.get_by_text("8 of 8 runs trained")).to_be_visible(timeout=START)
+
+
+def test_the_shelf_lists_what_this_browser_has_looked_at_after_a_reload(page, server):
+    noted = "localStorage.getItem('echo-lab.runs')?.includes('{}')"
+    for name in ("echo-now", "other-lags"):
+        open_page(page, server, f"preset={name}")
+        page.wait_for_function(noted.format(name))
+    for _ in range(2):
+        page.goto(f"{server}/runs")
+        page.reload()
+        table = page.locator(".st-key-shelf-looked-at")
+        expect(table.get_by_role("gridcell", name="Another lag", exact=True)).to_be_attached(timeout=START)
+        expect(table.get_by_role("gridcell", name="Echo now", exact=True)).to_be_attached()
+    box = table.locator("canvas").first.bounding_box()
+    page.mouse.click(box["x"] + 16, box["y"] + 1.5 * 36)
+    press(page, "Remove from view")
+    expect(table.get_by_role("gridcell", name="Another lag", exact=True)).to_have_count(0)
+    assert page.evaluate("localStorage.getItem('echo-lab.runs')") == '["preset=echo-now"]'
 
 
 LOOKS = {

@@ -9,11 +9,14 @@ from click.testing import CliRunner
 
 from echo_core.cli import check_verdict as command
 from echo_core.cli.main import main
-from echo_core.records import findings, recordings
+from echo_core.records import findings, recorded_map, recordings
 from echo_core.records.verdict_check import Truth, full_grid
+from echo_core.runs.history import History
+from echo_core.runs.outcome import Outcome
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import PRESETS
 from echo_core.task.verdict import verdict
+from tests.runs.histories import finished, same
 
 
 def test_presets_are_recorded_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,8 +29,6 @@ def test_presets_are_recorded_one_by_one(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_findings_are_recorded_as_they_are_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Recording replaces the file; a stub of training makes every run solved at its 20th epoch."""
     import numpy as np
-
-    from echo_core.runs.outcome import Outcome
 
     runs: list[Experiment] = []
 
@@ -52,6 +53,44 @@ def test_findings_are_recorded_as_they_are_read(monkeypatch: pytest.MonkeyPatch,
     assert set(runs) >= {outcome.experiment for outcome in found.outcomes}
     variants = sum(len(comparison.variants) for comparison in findings.COMPARISONS)
     assert len(runs) == variants * len(findings.SEEDS)
+
+
+def test_the_map_is_recorded_as_it_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Recording replaces the file; made-up histories stand for training."""
+    trained: list[History] = []
+
+    def train(experiment: Experiment) -> History:
+        trained.append(finished(experiment, experiment.seed))
+        return trained[-1]
+
+    runs = [Experiment(lag=lag, state="reset", epochs=30, seed=seed) for seed in (0, 1) for lag in (0, 1)]
+    monkeypatch.setattr(recorded_map, "runs", lambda: runs)
+    monkeypatch.setattr(recorded_map, "_train", train)
+    monkeypatch.setattr(recorded_map, "_FILE", tmp_path / "map.zip")
+    forget()
+    try:
+        assert recorded_map.outcomes() == {}
+        assert recorded_map.history(runs[0]) is None
+        forget()
+        done = CliRunner().invoke(main, ["record", "map"])
+        first = (tmp_path / "map.zip").read_bytes()
+        assert (done.exit_code, done.output.splitlines()[0]) == (0, "1/4 lag 0 window 5 seed 0")
+        assert [history.experiment for history in trained] == runs
+        assert recorded_map.outcomes() == {
+            one.experiment: Outcome.of(one.experiment, one.losses, one.accuracies, one.seconds) for one in trained
+        }
+        for history in trained:
+            found = recorded_map.history(history.experiment)
+            assert (found is not None and same(found, history)) == (history.experiment.seed == 0)
+        CliRunner().invoke(main, ["record", "map"])
+        assert (tmp_path / "map.zip").read_bytes() == first
+    finally:
+        forget()
+
+
+def forget() -> None:
+    recorded_map.outcomes.cache_clear()
+    recorded_map._decoded.cache_clear()
 
 
 @pytest.mark.parametrize(("accuracy", "code"), [(1.0, 0), (0.5, 1)])

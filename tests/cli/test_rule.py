@@ -56,7 +56,7 @@ def test_a_place_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     assert lines[4].endswith("%   number 2, 2 before the last: 100.0%")
     assert (
         lines[-1]
-        == "A place: shown 3 numbers or 4, it names number 2, counted from zero, in 100.0% of its answers or more."
+        == "A place: shown 3 numbers or 4, it names number 2, counted from the start, in 100.0% of its answers or more."
     )
 
 

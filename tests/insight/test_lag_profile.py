@@ -7,8 +7,9 @@ import pytest
 
 from echo_core.insight import counterfactual
 from echo_core.insight.lag_profile import affordable, compute
+from echo_core.insight.readings import Diagnosis, diagnosis, echoes
 from echo_core.insight.requests import CounterfactualRequest, LagProfileRequest
-from echo_core.insight.results import Diagnosis, LagProfile, distances
+from echo_core.insight.results import LagProfile, distances
 from echo_core.model.plain import initial_weights
 from echo_core.task.experiment import Experiment
 from echo_core.task.sequences import fresh_sequences
@@ -20,7 +21,7 @@ def bars(experiment: Experiment, back: int) -> LagProfile:
 
 
 @pytest.mark.parametrize(
-    ("lag", "back", "diagnosis"),
+    ("lag", "back", "found"),
     [
         (2, 2, Diagnosis.LAG),
         (0, 0, Diagnosis.LAG),
@@ -31,11 +32,11 @@ def bars(experiment: Experiment, back: int) -> LagProfile:
         (0, 2, Diagnosis.OTHER),
     ],
 )
-def test_the_bars_of_a_network_that_echoes_exactly(lag: int, back: int, diagnosis: Diagnosis) -> None:
+def test_the_bars_of_a_network_that_echoes_exactly(lag: int, back: int, found: Diagnosis) -> None:
     told = bars(SMALL.replace(lag=lag, units=6 * (back + 1)), back)
     assert told.share(back) == 1
     assert told.best == back
-    assert told.diagnosis is diagnosis
+    assert diagnosis(told) is found
     others = told.shares[told.distances != back]
     np.testing.assert_allclose(others, 1 / 6, atol=0.08)
     assert told.constant == pytest.approx(1 / 6, abs=0.05)
@@ -43,15 +44,17 @@ def test_the_bars_of_a_network_that_echoes_exactly(lag: int, back: int, diagnosi
 
 def test_an_echo_among_only_two_numbers_is_no_constant() -> None:
     experiment = SMALL.replace(vocabulary=2, units=6)
-    assert bars(experiment, 2).diagnosis is Diagnosis.LAG
-    assert compute(experiment, constant(2, 1), LagProfileRequest()).diagnosis is Diagnosis.CONSTANT
+    assert diagnosis(bars(experiment, 2)) is Diagnosis.LAG
+    assert diagnosis(compute(experiment, constant(2, 1), LagProfileRequest())) is Diagnosis.CONSTANT
 
 
 def test_a_constant_guess_and_a_random_network() -> None:
     told = compute(SMALL, constant(6, 4), LagProfileRequest())
-    assert (told.constant, told.favourite, told.diagnosis) == (1.0, 4, Diagnosis.CONSTANT)
+    assert (told.constant, told.favourite, diagnosis(told)) == (1.0, 4, Diagnosis.CONSTANT)
     wide = Experiment(window=1, state="reset")
-    assert compute(wide, initial_weights(wide), LagProfileRequest()).diagnosis in (Diagnosis.NOTHING, Diagnosis.PRESENT)
+    untrained = compute(wide, initial_weights(wide), LagProfileRequest())
+    assert diagnosis(untrained) in (Diagnosis.NOTHING, Diagnosis.PRESENT)
+    assert not echoes(untrained)
 
 
 def test_an_echo_out_of_a_carried_state() -> None:

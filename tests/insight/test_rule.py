@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from echo_core.insight.readings import NAMED, Rule, RuleKind, rule
-from echo_core.insight.requests import RuleRequest
-from echo_core.insight.results import LengthProfile
+from echo_core.insight.readings import NAMED, Rule, RuleKind, rule, since
+from echo_core.insight.requests import RuleRequest, ShownRequest
+from echo_core.insight.results import LengthProfile, RuleHistory
 from echo_core.insight.rule import FEWEST_ROWS, MOST_ROWS, compute, most_shown, rows_shown
+from echo_core.insight.shown import compute as show
 from echo_core.model.weights import Weights
+from echo_core.task.errors import Code, InputError
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import PRESETS
 from echo_core.task.sequences import fresh_numbers, fresh_sequences, one_hot, training_sequences
@@ -115,6 +117,52 @@ def test_the_numbers_shown_are_of_no_sequence() -> None:
     assert len(np.unique(rows, axis=0)) == 500
     met = [training_sequences(experiment, 0, 2000), fresh_sequences(experiment, 0, 500)]
     assert not {tuple(row) for row in rows.tolist()} & {tuple(row) for row in np.concatenate(met).tolist()}
+
+
+@pytest.mark.parametrize(
+    ("shares", "epoch"),
+    [([0.0, 0.9, 0.9], 40), ([0.9, 0.9, 0.9], 0), ([0.9, 0.1, 0.8], 100), ([0.9, 0.9, 0.7], None)],
+)
+@pytest.mark.parametrize(
+    ("kind", "line"), [(DISTANCE, "distance"), (PLACE, "place"), (MIXED, "right"), (NONE, "right")]
+)
+def test_since_when_a_rule_is_followed_to_the_last(
+    shares: list[float], epoch: int | None, kind: RuleKind, line: str
+) -> None:
+    never = {name: np.zeros(3) for name in ("right", "distance", "place")}
+    history = RuleHistory(np.array([0, 40, 100], np.int32), **never | {line: np.array(shares)})
+    assert since(history, kind) == epoch
+
+
+@pytest.mark.parametrize("numbers", [(3, 1, 4), (5,), (1,) * 40])
+def test_any_row_can_be_shown_alone(numbers: tuple[int, ...]) -> None:
+    told = show(SMALL, shift_register(6, 2), ShownRequest(numbers))
+    assert told.numbers.tolist() == list(numbers)
+    assert told.right(2) == (numbers[-3] if len(numbers) > 2 else None)
+    if told.right(2) is not None:
+        assert told.said[0] == told.right(2)
+    assert told.places == [place for place, number in enumerate(numbers, start=1) if number == told.said[0]]
+    assert (np.diff(told.probabilities) <= 0).all()
+
+
+def test_a_row_shown_alone_is_the_same_as_among_many() -> None:
+    weights = random_weights(SMALL, 1.0)
+    row = tuple(fresh_numbers(SMALL, 1, 8)[0].tolist())
+    zeros = np.zeros(SMALL.units)
+    hidden = forward(weights, dense(np.array(row), 6), np.zeros(8, bool), zeros, zeros)[-1][5]
+    logits = hidden @ weights.output_kernel + weights.output_bias
+    told = show(SMALL, weights, ShownRequest(row))
+    assert told.said.tolist() == np.argsort(-logits)[:4].tolist()
+    np.testing.assert_allclose(told.probabilities, np.sort(np.exp(logits) / np.exp(logits).sum())[::-1][:4], rtol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "code"), [((), Code.NOT_NUMBERS), ((1, 6), Code.OUT_OF_RANGE), ((1,) * 201, Code.TOO_MANY)]
+)
+def test_what_is_no_row_is_not_shown(numbers: tuple[int, ...], code: Code) -> None:
+    with pytest.raises(InputError) as caught:
+        show(SMALL, shift_register(6, 2), ShownRequest(numbers))
+    assert caught.value.code is code
 
 
 @pytest.mark.slow

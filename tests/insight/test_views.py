@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from echo_core.insight import readings, results
-from echo_core.insight.readings import LONGER, RuleKind
+from echo_core.insight.readings import Diagnosis, RuleKind
 from echo_core.insight.requests import (
     CounterfactualRequest,
     GatesRequest,
@@ -19,13 +19,14 @@ from echo_core.insight.requests import (
     Request,
     RuleRequest,
     SaliencyRequest,
+    ShownRequest,
     SlowMotionRequest,
 )
-from echo_core.insight.results import Diagnosis, Saliency, SaliencyHistory
-from echo_core.insight.views import VIEWS, compute, prepare, view_of
+from echo_core.insight.results import LONGER, RuleHistory, Saliency, SaliencyHistory
+from echo_core.insight.views import PARTS, VIEWS, compute, prepare, view_of
 from echo_core.task.experiment import Experiment
 from echo_core.task.sequences import test_sequence as held_out_sequence
-from tests.insight.networks import SMALL, random_weights, shift_register
+from tests.insight.networks import SMALL, constant, random_weights, shift_register
 from tests.strategies import experiments
 
 REQUESTS: list[Request[Any]] = [
@@ -36,6 +37,7 @@ REQUESTS: list[Request[Any]] = [
     GatesRequest(),
     LinearProbeRequest(),
     SlowMotionRequest(1),
+    ShownRequest((3, 1, 4)),
 ]
 
 
@@ -53,7 +55,7 @@ def test_every_valid_experiment_can_be_looked_into(experiment: Experiment) -> No
     told = compute(experiment, weights, LagProfileRequest())
     assert np.nanmin(told.shares) >= 0
     assert told.share(experiment.lag) <= 1
-    assert isinstance(told.diagnosis, Diagnosis)
+    assert isinstance(readings.diagnosis(told), Diagnosis)
     assert len(compute(experiment, weights, GatesRequest()).positions) == experiment.rows
     assert compute(experiment, weights, SlowMotionRequest(experiment.rows - 1)).right.shape == (experiment.steps,)
     curve = compute(experiment, weights, LinearProbeRequest())
@@ -62,10 +64,10 @@ def test_every_valid_experiment_can_be_looked_into(experiment: Experiment) -> No
 
 
 def test_every_view_is_the_module_of_its_name_and_has_a_request() -> None:
-    for name, view in VIEWS.items():
+    for name, view in (VIEWS | PARTS).items():
         assert view.id == name
         assert view.compute.__module__ == f"echo_core.insight.{name}"
-    assert [view_of(request) for request in REQUESTS] == list(VIEWS.values())
+    assert [view_of(request) for request in REQUESTS] == [*VIEWS.values(), *PARTS.values()]
 
 
 @pytest.mark.parametrize("request_", REQUESTS, ids=lambda request: view_of(request).id)
@@ -91,3 +93,15 @@ def test_a_view_over_the_epochs() -> None:
     assert history.epochs.tolist() == [0, 7]
     np.testing.assert_array_equal(history.strengths, np.array([[0.5, np.nan], [2, np.nan]], np.float32))
     np.testing.assert_array_equal(history.distances, js)
+
+
+def test_the_rule_over_the_epochs() -> None:
+    told = [compute(SMALL, weights, RuleRequest()) for weights in (constant(6, 4), shift_register(6, 2))]
+    over_epochs = view_of(RuleRequest()).over_epochs
+    assert over_epochs is not None
+    history = over_epochs([0, 7], told)
+    assert isinstance(history, RuleHistory)
+    assert history.epochs.tolist() == [0, 7]
+    np.testing.assert_allclose(history.right, [1 / 6, 1], atol=0.08)
+    np.testing.assert_allclose(history.distance, [1 / 6, 1], atol=0.08)
+    np.testing.assert_allclose(history.place, [1 / 6, 1 / 6], atol=0.12)

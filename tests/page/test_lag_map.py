@@ -1,4 +1,4 @@
-"""The map: its picture, its answer in words, and the page's logic without workers."""
+"""The map's picture and its answer in words, by value."""
 
 from __future__ import annotations
 
@@ -7,19 +7,14 @@ from collections.abc import Iterable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from echo_core.runs.outcome import Outcome
-from echo_core.runs.status import Problem
 from echo_core.sweeps.grid import BASE, Across, Grid, Place, is_impossible
 from echo_core.task.experiment import Experiment
 from echo_ui import address
 from echo_ui.lag_map import grid as map_grid
-from echo_ui.lag_map import page as map_page
 from echo_ui.text import words
 from echo_ui.text.subjects import Shown
-from tests.reading import html, said
-from tests.stubs import StubEngine
 
 GRID = Grid(BASE, lags=(0, 1, 2), across=Across.WINDOW, values=(1, 2, 3), fixed=50, seeds=2)
 SIZES = Grid(BASE, lags=(0, 1, 7), across=Across.UNITS, values=(5, 10, 50), fixed=2, seeds=1)
@@ -28,7 +23,7 @@ SIZES = Grid(BASE, lags=(0, 1, 7), across=Across.UNITS, values=(5, 10, 50), fixe
 def outcome(run: Experiment, accuracy: float = 1.0, solved_at: int | None = 500, seconds: float = 1.0) -> Outcome:
     if is_impossible(run):
         return Outcome.impossible(run)
-    return Outcome(run, accuracy, 0.1, solved_at, 2000, seconds)
+    return Outcome(run, accuracy, 0.1, solved_at, run.epochs, seconds)
 
 
 def drawn(grid: Grid, outcomes: Iterable[Outcome], shown: Shown = Shown.ACCURACY) -> dict[tuple[int, int], str]:
@@ -60,12 +55,12 @@ def test_a_cell_tells_the_mean_of_its_seeds():
     known = [outcome(one, 0.5, None, 1.0), outcome(two, 1.0, 800, 3.0)]
     assert text(drawn(GRID, known)[1, 3]) == "75"
     assert text(drawn(GRID, known, Shown.TIME)[1, 3]) == "2.0"
-    epochs = drawn(GRID, known, Shown.EPOCHS)[1, 3]
-    assert text(epochs) == "1/2"
-    assert "not" in classes(epochs)
-    assert words.lag_map.trained(0.75, 1, 2, None, 2.0) in epochs
-    solved = drawn(GRID, [outcome(one, 1.0, 600), outcome(two, 1.0, 800)], Shown.EPOCHS)[1, 3]
-    assert text(solved) == "700"
+    updates = drawn(GRID, known, Shown.UPDATES)[1, 3]
+    assert text(updates) == "1/2"
+    assert "not" in classes(updates)
+    assert words.lag_map.trained(0.75, 1, 2, None, 2.0) in updates
+    solved = drawn(GRID, [outcome(one, 1.0, 600), outcome(two, 1.0, 800)], Shown.UPDATES)[1, 3]
+    assert text(solved) == "2,800"  # four an epoch
     assert "some" not in classes(solved)
     assert "some" in classes(drawn(GRID, known[:1])[1, 3])
 
@@ -80,6 +75,16 @@ def test_a_cell_opens_its_run_in_the_lab():
         assert asked.experiment == GRID.cell(Place(lag, window))
 
 
+def test_what_is_read_out_holds_what_stands_in_the_cell():
+    """Who steers by voice says what is to be seen."""
+    one = outcome(GRID.cell(Place(0, 1)), 0.918, 1234, 1.26)
+    for shown in Shown:
+        cell = drawn(GRID, [one], shown)[0, 1]
+        label = re.search('aria-label="(.*?)"', cell)
+        assert label
+        assert text(cell) in label[1]
+
+
 def heat(a: str) -> int:
     found = re.search(r"--heat:(\d+)%", a)
     assert found
@@ -88,7 +93,7 @@ def heat(a: str) -> int:
 
 def test_better_is_deeper_in_every_colour():
     first, second = (GRID.cell(Place(0, window)) for window in (1, 2))
-    bad, good = outcome(first, 0.2, 1900, 1.0), outcome(second, 0.9, 200, 4.0)
+    bad, good = outcome(first, 0.2, 1500, 4.0), outcome(second, 0.9, 200, 1.0)
     for shown in Shown:
         links = drawn(GRID, [bad, good], shown)
         assert heat(links[0, 1]) < heat(links[0, 2])
@@ -109,18 +114,19 @@ SIX_SIZES = {
 @pytest.mark.parametrize(
     ("grid", "known", "told"),
     [
-        (GRID, {}, words.lag_map.not_known(6, 3)),
-        (GRID, {(0, 1): (1.0, 100)}, words.lag_map.every_lag(1, 6, 50, (100, 0, 1), (100, 0, 1), 3)),
+        (GRID, {}, words.lag_map.not_known(0, 6, 3)),
+        (GRID, {(0, 1): (1.0, 100)}, words.lag_map.not_known(1, 6, 3)),
+        (GRID, SOLVED_BUT_ONE, words.lag_map.not_known(5, 6, 3)),
         (
             GRID,
             SOLVED_BUT_ONE | {(2, 3): (1.0, 1234)},
-            words.lag_map.every_lag(6, 6, 50, (400, 0, 1), (1234, 2, 3), 3),
+            words.lag_map.every_lag(6, 50, (1600, 0, 2), (4936, 2, 3), 3),
         ),
-        (GRID, SOLVED_BUT_ONE | {(2, 3): (0.5, None)}, words.lag_map.some_lags(6, 6, 5, 2000, 2, 3, 0.5, 3)),
-        (GRID, {(2, 3): (0.5, None)}, words.lag_map.some_lags(1, 6, 0, 2000, 2, 3, 0.5, 3)),
-        (SIZES, SIX_SIZES, words.lag_map.enough_units(6, 6, 10, 2, [5], 2000, 3)),
-        (SIZES, {(0, 50): (1.0, 90)}, words.lag_map.enough_units(1, 6, 50, 2, [], 2000, 3)),
-        (SIZES, {(0, 50): (0.2, None)}, words.lag_map.no_size(1, 6, 2000, 3)),
+        (GRID, SOLVED_BUT_ONE | {(2, 3): (0.5, None)}, words.lag_map.some_lags(6, 5, 8000, 2, 3, 0.5, 3)),
+        (SIZES, SIX_SIZES, words.lag_map.enough_units(10, 2, [5], 8000, 3)),
+        (SIZES, {**SIX_SIZES, (0, 5): (1.0, 900)}, words.lag_map.enough_units(5, 2, [], 8000, 3)),
+        (SIZES, dict.fromkeys(SIX_SIZES, (0.2, None)), words.lag_map.no_size(8000, 3)),
+        (SIZES, {(0, 50): (1.0, 90)}, words.lag_map.not_known(1, 6, 3)),
         (Grid(BASE, (5,), Across.WINDOW, (5,), 50, 1), {}, words.lag_map.all_outside()),
     ],
 )
@@ -129,107 +135,8 @@ def test_the_answer_comes_from_the_outcomes(grid, known, told):
     assert map_grid.answer(grid, grid.cells(found)) == told
 
 
-# The page
-
-
-def _script() -> None:
-    from echo_ui.lag_map import page as shown_page
-
-    shown_page.page()
-
-
-@pytest.fixture
-def at(engine: StubEngine) -> AppTest:
-    at = AppTest.from_function(_script, default_timeout=60).run()
-    assert not at.exception
-    return at
-
-
-def test_a_first_visit_shows_the_impossible_half_and_what_to_do(at):
-    assert html(at).count('<a class="never"') == 45
-    assert "Press Start to train the 55 cells whose answer is shown" in said(at)
-    assert "0 of 165 runs trained" in said(at)
-
-
-def test_start_fills_cells_and_cancel_ends_it(at, engine):
-    at.button(key="map-start").click().run()
-    (sweep,) = engine.sweeps
-    assert len(sweep.experiments) == 300
-    assert at.slider(key="map-lags").disabled
-    assert words.lag_map.WORKERS_STARTING in said(at)
-    sweep.tell(outcome(BASE.replace(lag=0, window=1), 0.97))
-    at.run()
-    assert "1 of 165 runs trained" in said(at)
-    sweep.tell(*(outcome(BASE.replace(lag=0, window=window)) for window in range(2, 5)))
-    at.run()
-    assert "4 of 165 runs trained" in said(at)
-    assert "left" in said(at)
-    assert ">97</a>" in html(at)
-    at.button(key="map-cancel").click().run()
-    assert sweep.over
-    assert "Cancelled; what was trained is kept" in said(at)
-    assert at.button(key="map-start").label == "Start"
-    assert not at.slider(key="map-lags").disabled
-
-
-@pytest.mark.parametrize("problem", Problem)
-def test_a_failure_is_told_and_what_is_missing_can_be_begun_again(at, engine, problem):
-    at.button(key="map-start").click().run()
-    engine.sweeps[0].fail(problem)
-    at.run()
-    assert words.lag_map.problem(problem) in said(at)
-    assert at.button(key="map-start").label == "Start"
-
-
-def test_a_sweep_that_waits_for_another_says_its_place(at, engine):
-    at.button(key="map-start").click().run()
-    engine.sweeps[0].place = 2
-    at.run()
-    assert words.lag_map.waiting(2) in said(at)
-
-
-def test_what_is_kept_is_shown_again(at, engine):
-    for run in BASE, BASE.replace(seed=1):
-        engine.store.keep(outcome(run, 0.5, None))
-    at.run()
-    assert "2 of 165 runs trained" in said(at)
-    assert ">50</a>" in html(at)
-
-
-def test_all_trained_leaves_nothing_to_start(at, engine):
-    at.slider(key="map-lags").set_value((1, 1))
-    at.slider(key="map-windows").set_value((2, 2))
-    at.number_input(key="map-seeds").set_value(1)
-    engine.store.keep(outcome(BASE.replace(window=2)))
-    at.run()
-    assert at.button(key="map-start").disabled
-    assert "1 of 1 run trained" in said(at)
-
-
-def test_lag_against_units(at, engine):
-    at.segmented_control(key="map-across").set_value(Across.UNITS).run()
-    at.button(key="map-start").click().run()
-    runs = engine.sweeps[0].experiments
-    assert {run.units for run in runs} == set(map_page.UNITS)
-    assert {run.window for run in runs} == {5}
-
-
-def test_no_units_are_no_grid(at):
-    at.segmented_control(key="map-across").set_value(Across.UNITS).run()
-    at.pills(key="map-units").set_value([]).run()
-    assert not at.exception
-    assert "Choose at least one number of units." in said(at)
-
-
-def test_other_settings_leave_a_sweep_behind(at, engine):
-    at.button(key="map-start").click().run()
-    at.button(key="map-cancel").click().run()
-    at.slider(key="map-lags").set_value((0, 3)).run()
-    assert "Cancelled" not in said(at)
-    assert "0 of 102 runs trained" in said(at)
-
-
-def test_long_lags_are_told_to_have_smaller_batches(at):
-    at.slider(key="map-lags").set_value((0, 24))
-    at.run()
-    assert "40 cells leave fewer rows than that" in said(at)
+def test_the_answer_waits_for_every_seed():
+    runs = [run for run in GRID.experiments() if not is_impossible(run)]
+    some = map_grid.answer(GRID, GRID.cells(map(outcome, runs[:-1])))
+    assert some == words.lag_map.not_known(5, 6, 3)
+    assert map_grid.answer(GRID, GRID.cells(map(outcome, runs)))[0] == "Yes, inside its window."

@@ -24,7 +24,7 @@ from echo_core.task.framing import Dropped
 from echo_core.task.presets import PRESETS
 from echo_core.task.score import Assessment, Cause, Grade
 from echo_core.task.verdict import Outlook
-from echo_ui.text.subjects import Closer, Room, Shown, Term, TourStep
+from echo_ui.text.subjects import Closer, Listed, Place, Room, Shown, Term, TourStep
 
 LANGUAGES = [found.name for found in pkgutil.iter_modules(echo_ui.text.__path__) if found.ispkg]
 TEXT = Path(echo_ui.text.__file__).parent
@@ -59,6 +59,9 @@ def test_every_kind_has_words_and_no_two_the_same(words) -> None:
         [words.tour.text(step) for step in TourStep],
         [words.lag_map.shown(shown) for shown in Shown],
         [words.lag_map.scale(shown) for shown in Shown],
+        [words.shelf.which(listed) for listed in Listed],
+        [words.shelf.place(place) for place in Place],
+        [words.shelf.way_out(place) for place in Place if place not in (Place.KEPT, Place.RECORDED)],
         [words.lag_map.across(across) for across in Across],
         [words.lag_map.across_head(across) for across in Across],
         [words.verdict.chip(outlook) for outlook in Outlook],

@@ -11,14 +11,14 @@ import pytest
 from echo_core.records.findings import results
 from echo_core.runs.history import Origin
 from echo_core.runs.status import Problem, Status
-from echo_core.sweeps.grid import Across, Grid
+from echo_core.sweeps.grid import BASE, Across, Grid, default_grid
 from echo_core.task.errors import InputError
 from echo_core.task.experiment import Experiment, parse_setting
 from echo_core.task.framing import Dropped
 from echo_core.task.score import Assessment, Cause, Grade
 from echo_core.task.sequences import check_sequence
 from echo_ui.text import en
-from echo_ui.text.en import charts, errors, findings, lag_map, lanes, pictures, run, settings, tour, verdict
+from echo_ui.text.en import charts, errors, findings, lag_map, lanes, pictures, run, settings, shelf, tour, verdict
 from echo_ui.text.en.format import percent
 
 
@@ -52,30 +52,39 @@ from echo_ui.text.en.format import percent
             ("Applies to the next run:", "lag 1 → 2; seed 0 → 7. What you see below keeps"),
         ),
         (run.took_long(240.0), ("This run is kept.", "Training it took 4 min.")),
-        (lag_map.not_known(6, 3), ("Not known yet.", "6 cells whose answer is shown. Outside the window (3 cells)")),
-        (lag_map.not_known(1, 0), ("Not known yet.", "Press Start to train the 1 cell whose answer is shown.")),
         (
-            lag_map.every_lag(6, 6, 50, (400.0, 0, 1), (1234.0, 2, 3), 3),
-            ("Yes, inside its window.", "from epoch 400 (lag 0 in window 1) to epoch 1,234 (lag 2 in window 3)."),
+            lag_map.not_known(0, 6, 3),
+            ("Not known yet.", "train the 6 cells whose answer is shown. Outside the window (3 cells)"),
+        ),
+        (lag_map.not_known(0, 1, 0), ("Not known yet.", "Press Start to train the 1 cell whose answer is shown.")),
+        (
+            lag_map.not_known(3, 55, 0),
+            ("Not known yet.", "Of the 55 cells whose answer is shown, 3 are trained with every seed."),
         ),
         (
-            lag_map.every_lag(1, 6, 50, (9.0, 0, 1), (9.0, 0, 1), 0),
-            ("Yes, inside its window (1 of 6 cells so far).", "50 units"),
-        ),
-        (
-            lag_map.some_lags(6, 6, 5, 2000, 2, 3, 0.5, 0),
+            lag_map.every_lag(6, 50, (400.0, 0, 1), (1234.0, 2, 3), 3),
             (
-                "Most, not all.",
-                "5 were solved by every seed within 2,000 epochs. The hardest, lag 2 in window 3, reaches 50%.",
+                "Yes, inside its window.",
+                "after 400 updates (lag 0 in window 1) at the earliest, after 1,234 updates (lag 2 in window 3) at the",
             ),
         ),
-        (lag_map.some_lags(1, 6, 0, 2000, 2, 3, 0.5, 0), ("Not in this time (1 of 6 cells so far).", "0 were solved")),
         (
-            lag_map.enough_units(6, 6, 10, 2, [5], 2000, 0),
-            ("Yes, if it is large enough.", "10 units learn every lag that a window of 2 shows. Fewer (5) do not"),
+            lag_map.some_lags(6, 5, 8000, 2, 3, 0.5, 0),
+            (
+                "Most, not all.",
+                "5 were solved by every seed within 8,000 updates. The hardest, lag 2 in window 3, reaches 50%.",
+            ),
         ),
-        (lag_map.enough_units(1, 6, 50, 2, [], 2000, 0), ("Yes (1 of 6 cells so far).", "50 units learn every lag")),
-        (lag_map.no_size(1, 6, 2000, 0), ("Not with these sizes (1 of 6 cells so far).", "No number of units solves")),
+        (lag_map.some_lags(6, 1, 8000, 2, 3, 0.5, 0), ("Not in this time.", "1 was solved")),
+        (
+            lag_map.enough_units(10, 2, [5], 8000, 0),
+            (
+                "Yes, if it is large enough.",
+                "10 units learn every lag that a window of 2 shows. Fewer (5) do not, within 8,000 updates.",
+            ),
+        ),
+        (lag_map.enough_units(50, 2, [], 8000, 0), ("Yes.", "50 units learn every lag")),
+        (lag_map.no_size(8000, 0), ("Not with these sizes.", "No number of units solves every lag within 8,000")),
     ],
 )
 def test_a_few_words_and_the_rest(told, said) -> None:
@@ -153,6 +162,23 @@ def test_a_run_without_an_epoch_is_too_early() -> None:
         (settings.difference("learning_rate", 0.001, 0.01), "learning rate 0.001 → 0.01"),
         (settings.help("stop_when_solved")[-8:], "hes 99%."),
         (lag_map.progress(1, 1), "1 of 1 run trained"),
+        (shelf.chosen(1), "1 run is selected. Select another to compare the two."),
+        (shelf.left_out(1), "1 entry of this browser’s list names no run that can be, and is left out."),
+        (shelf.left_out(2), "2 entries of this browser’s list name no run that can be, and are left out."),
+        (shelf.told("Echo now", "", None, None, 0, ""), "Echo now."),
+        (
+            shelf.told("Echo now", "seed 7", 1.0, 159, 500, "5%, 100%, 100% and 100%"),
+            "Echo now, seed 7: 100% right after 500 epochs, solved at epoch 159. After each quarter: 5%, 100%, 100% and"
+            " 100%.",
+        ),
+        (shelf.told("Echo now", "", 0.5, None, 500, ""), "Echo now: 50% right after 500 epochs, not solved."),
+        (lag_map.recorded(0), ""),
+        (lag_map.recorded(165), "165 runs are recorded: trained before, on another machine."),
+        (lag_map.file_name(default_grid()), "echo-lab map, lags 0-9, windows 1-10.csv"),
+        (
+            lag_map.file_name(Grid(BASE, (3,), Across.UNITS, (5, 100), 4, 1)),
+            "echo-lab map, lags 3-3, units 5-100, window 4.csv",
+        ),
         (tour.place(1, 7), "Tour 1 of 7"),
     ],
 )

@@ -75,13 +75,13 @@ def kept(experiment: Experiment, accuracy: float | None = None, seconds: float =
 
 def played(at: AppTest) -> dict[str, Any]:
     """What the player was handed."""
-    (player,) = [one for one in at.get("bidi_component") if one.proto.component_name == "echo_player"]
+    (player,) = (one for one in at.get("bidi_component") if "echo_player" in one.proto.component_name)
     return json.loads(player.proto.json)
 
 
 def move_to(at: AppTest, t: int) -> AppTest:
     """Put the present of the strip there."""
-    (name,) = [one.proto.id for one in at.get("bidi_component") if one.proto.component_name == "echo_strip"]
+    (name,) = [one.proto.id for one in at.get("bidi_component") if "echo_strip" in one.proto.component_name]
     at.session_state[re.sub(r".*-(strip-)", r"\1", name)] = {"t": t}
     return draw(at)
 

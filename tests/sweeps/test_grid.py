@@ -18,7 +18,7 @@ GRID = Grid(TINY, lags=(0, 1, 2), across=Across.WINDOW, values=(1, 2), fixed=4, 
 
 
 def trained(experiment: Experiment, accuracy: float = 1.0, solved_at: int | None = 40) -> Outcome:
-    return Outcome(experiment, accuracy, 0.125, solved_at, 60, 0.5)
+    return Outcome(experiment, accuracy, 0.125, solved_at, experiment.epochs, 0.5)
 
 
 @pytest.mark.parametrize(
@@ -96,10 +96,35 @@ def test_cells_gather_seeds():
     second, hopeless = trained(one.replace(seed=1), 0.5, None), Outcome.impossible(one.replace(window=1))
     found = GRID.cells([second, hopeless, trained(one)])
     cell = found[Place(1, 2)]
-    assert (cell.accuracy, cell.solved, cell.solved_at, cell.seconds, cell.impossible) == (0.75, 1, None, 0.5, False)
+    assert (cell.accuracy, cell.solved, cell.seconds, cell.impossible) == (0.75, 1, 0.5, False)
+    assert cell.updates_to_solve is None
     assert [outcome.experiment.seed for outcome in cell.outcomes] == [0, 1]
     nothing = found[Place(1, 1)]
-    assert (nothing.accuracy, nothing.solved_at, nothing.seconds, nothing.impossible) == (None, None, None, True)
+    assert (nothing.accuracy, nothing.updates_to_solve, nothing.seconds, nothing.impossible) == (None, None, None, True)
+
+
+def test_every_cell_has_the_updates_of_the_base():
+    """Rows by hand: 25 at lag 0 in a window of 1, 21 in one of 5, 16 in one of 10, 1 in one of 25."""
+    grid = Grid(BASE, (0,), Across.WINDOW, (1, 5, 10, 25), 50, 1)
+    cells = [grid.cell(Place(0, window)) for window in grid.values]
+    assert [(one.batches, one.epochs) for one in cells] == [(5, 1600), (4, 2000), (3, 2667), (1, 8000)]
+    assert grid.updates == 8000
+    assert grid.epochs() == (1600, 8000)
+    for cell in cells:
+        assert 0 <= cell.batches * cell.epochs - grid.updates < cell.batches
+
+
+def test_no_cell_has_more_epochs_than_there_may_be():
+    grid = Grid(BASE.replace(epochs=15_000), (0,), Across.WINDOW, (5, 25), 50, 1)
+    assert grid.epochs() == (15_000, 20_000)
+
+
+def test_updates_to_solve_count_those_of_every_epoch():
+    grid = Grid(BASE, (0,), Across.WINDOW, (1, 10), 50, 2)
+    solved = [trained(run, 1.0, epoch) for run, epoch in zip(grid.experiments(), (100, 200, 120, 220), strict=True)]
+    cells = grid.cells(solved)
+    assert cells[Place(0, 1)].updates_to_solve == 5 * 110
+    assert cells[Place(0, 10)].updates_to_solve == 3 * 210
 
 
 def test_outcomes_as_csv():

@@ -23,7 +23,7 @@ GRID = Grid(TINY, lags=(0, 1, 2), across=Across.WINDOW, values=(1, 2), fixed=4, 
 
 
 def trained(experiment: Experiment) -> Outcome:
-    return Outcome(experiment, 1.0, 0.125, 40, 60, 0.5)
+    return Outcome(experiment, 1.0, 0.125, 40, experiment.epochs, 0.5)
 
 
 @pytest.fixture

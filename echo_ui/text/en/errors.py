@@ -18,6 +18,8 @@ _OTHERS = {
     "windows": "Windows",
     "seeds": "Seeds",
     "grid": "The grid",
+    "across": "Lag against",
+    "shown": "Colour and number",
 }  # what has a value besides the settings
 
 
@@ -55,7 +57,7 @@ def _allowed(error: InputError) -> str:
         case Code.NOT_NUMBERS:
             return "whole numbers"
         case Code.NOT_RANGES:
-            return "whole numbers and ranges"
+            return "a range of whole numbers"
         case Code.OUT_OF_RANGE:
             kind = "a whole number" if type(error.high) is int else "a number"
             kind = "of numbers" if error.setting == "sequence" else kind
@@ -63,7 +65,7 @@ def _allowed(error: InputError) -> str:
         case Code.WRONG_LENGTH:
             return f"{count(error.expected or 0, 'number')} long, as in training"
         case Code.TOO_MANY:
-            return f"of at most {count(int(error.high or 0), 'run')}"
+            return f"of at most {count(int(error.high or 0), 'number' if error.setting == 'sequence' else 'run')}"
         case Code.NEEDS_MARK_OR_MASK:
             return f"{' or '.join(error.choices)} while the whole sequence is shown"
 
@@ -77,13 +79,13 @@ def _way_out(error: InputError) -> str:
         case Code.NOT_NUMBERS:
             return "Write it like 3, 1, 4, 1, 5."
         case Code.NOT_RANGES:
-            return "Write them like 1,3,5 or 0-9."
+            return "Write it like 0-9."
         case Code.OUT_OF_RANGE:
             return _inside(error)
         case Code.WRONG_LENGTH:
             return _lengthened(error.expected or 0, error.got)
         case Code.TOO_MANY:
-            return "Choose fewer values or seeds."
+            return "Take some away." if error.setting == "sequence" else "Choose fewer values or seeds."
         case Code.NEEDS_MARK_OR_MASK:
             return "Only the last row is complete there: mark or mask what is missing, or show a window."
 

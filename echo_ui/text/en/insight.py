@@ -95,7 +95,7 @@ NO_CHANGE = "none"
 PUT_IN, SAYS, HOW_SURE, RUNNERS_UP = "put in", "says", "how sure", "runners-up"
 ANSWERS_ALT = "Each number put in, what the network says, how surely, and its runners-up"
 SEVERAL_ANSWERS = (
-    "Of several answers to a number, the one drawn is of the row that had seen most before it; all are counted."
+    "When a number was answered several times, the answer with the most context is drawn; all are counted."
 )
 
 
@@ -160,9 +160,9 @@ UNIT_ALT = "One unit over the time steps, beside the numbers that went in."
 
 def units_title(part: str, *, dashes: bool) -> str:
     """What the fields of one part of the cell show; with `dashes`, those below zero are marked."""
-    fields = "a line for each unit, alike ones together; a column for each time step, row after row"
+    fields = "one line for each unit (similar units next to each other), one column for each time step"
     if dashes:
-        return f"{PARTS[part]}: {fields}; a dash is below zero"
+        return f"{PARTS[part]}: {fields}; a dash marks values below zero"
     return f"{PARTS[part]}: {fields}"
 
 
@@ -179,9 +179,9 @@ def unit_title(part: str, unit: int) -> str:
 # What it remembers
 
 LINEAR_PROBE_BARS = Bars(
-    "How often a linear read-out of the hidden state names each earlier number",
-    "Accuracy of the read-out of each earlier number, the lag marked.",
-    "Accuracy of the read-out of",
+    "How often a linear probe of the hidden state names each earlier number",
+    "Accuracy of the probe for each earlier number, the lag marked.",
+    "Accuracy of the probe for",
 )
 
 # Slow motion
@@ -190,7 +190,7 @@ ROW_OF = "Row of t ="
 TIME_STEP = "Time step"
 STEP_BACK, STEP_ON, PLAY, HOLD = "Back", "Next", "Play", "Hold"
 STATES_ALT = "Gates and states of every unit after this step."
-LIKELY_ALT = "The most probable numbers, were the answer read out after this step."
+LIKELY_ALT = "The most probable numbers, if it had to answer after this step."
 
 
 def step_reads(step: int, steps: int, number: int) -> str:
@@ -203,8 +203,8 @@ def step_reads(step: int, steps: int, number: int) -> str:
 def states_title(step: int, *, dashes: bool) -> str:
     """What the fields of all gates and states show; with `dashes`, those below zero are marked."""
     if dashes:
-        return f"Gates and states after step {step}: a column for each unit; a dash is below zero"
-    return f"Gates and states after step {step}: a column for each unit"
+        return f"Gates and states after step {step}: one column for each unit; a dash marks values below zero"
+    return f"Gates and states after step {step}: one column for each unit"
 
 
 def likely_title(motion: SlowMotion, step: int) -> str:

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from echo_core.insight.readings import LONGER, Rule, RuleKind
-from echo_core.insight.results import LengthProfile
-from echo_ui.text.en.format import count, percent
+from echo_core.insight.readings import Rule, RuleKind
+from echo_core.insight.results import LONGER, LengthProfile, Shown
+from echo_ui.text.en.format import count, integer, listed, percent
+
+TRIANGLE_TITLE = "What it names, however many numbers it is shown (outlined: the right answer)"
+TRIANGLE_ALT = "Share of the answers that name each number shown, for each count of numbers shown."
+SHOWN_AXIS = "numbers shown"
+PLACE_AXIS = "which of them it names, counted from the start"
+AS_IN_TRAINING = "← as in training"
+SHOWN, PLACE, NAMED, LINE = "numbers shown", "place", "named in", "rule"
+HISTORY_ALT = "Over the epochs: how often it is right, how far it keeps a distance, how far it names a place."
+LINES = (
+    "right, shown as many as in training",
+    "a distance: right, however many it is shown",
+    "a place: the same one, shown one more",
+)
+OWN_NUMBERS = "Show it these numbers, from zero"
+ADD_FIRST, TAKE_FIRST, TAKE_LAST, ADD_LAST = "Add before", "Take the first", "Take the last", "Add after"
 
 _NAMED = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
@@ -35,28 +50,83 @@ def at_distance(lag: int) -> str:
 
 def rule(profile: LengthProfile, found: Rule) -> str:
     """What a network has learned: a distance, a place, neither, or an answer for its own rows alone."""
-    lag, steps, share = profile.lag, profile.steps, percent(round(found.share, 3))
+    lag, steps, right = profile.lag, profile.steps, percent(round(found.share, 3))
     answer, own = at_distance(lag), count(steps, "number")
-    longest = steps + LONGER
     match found.kind:
         case RuleKind.DISTANCE:
-            kept = f"from {lag + 1} numbers to {longest}" if lag + 1 < longest else f"{longest} numbers"
-            return f"It has learned a distance. Shown {kept}, it names {answer} in {share} of its answers or more."
+            counts = " to ".join(dict.fromkeys((str(lag + 1), str(steps + LONGER))))
+            return f"It has learned a distance: shown {counts} numbers, it names {answer} in {_at_least(found.share)}."
         case RuleKind.PLACE:
             place = found.place or 0
-            start = f"It has learned a place: the {ordinal(place)} number since zero."
-            named = f"Shown {steps} numbers or {steps + 1}, it names that one in {share} of its answers or more."
-            if place == steps - lag:
-                return f"{start} {named} Of {own} it is the right one, of {steps + 1} it is not."
-            return f"{start} {named}"
+            named = f"shown {own} or {steps + 1}, it names the {ordinal(place)} in {_at_least(found.share)}."
+            judged = f" Of {steps} that is right, of {steps + 1} it is wrong." if place == steps - lag else ""
+            return f"It has learned a place: {named}{judged}"
         case RuleKind.MIXED:
-            least = profile.least_right(longest)
-            worst = percent(round(profile.at_distance(least, lag), 3))
+            shown, worst = profile.worst
             return (
-                f"It is right for the length that it was trained on. Shown {own}, it names {answer} in {share} of its"
-                f" answers; shown {least}, in {worst}."
+                f"It is right for the length of its training: shown {own}, it names {answer} in {right} of its"
+                f" answers, but shown {shown}, in {percent(round(worst, 3))}."
             )
         case RuleKind.NONE if lag >= steps:
             return f"It follows no rule. In training it is shown {own}, and {answer} is not among them."
         case RuleKind.NONE:
-            return f"It follows no rule. Shown {own}, as in training, it names {answer} in {share} of its answers."
+            return f"It follows no rule: shown {own}, as in training, it names {answer} in {right} of its answers."
+
+
+def _at_least(share: float) -> str:
+    """A share that is the least of several.
+
+    >>> _at_least(1.0), _at_least(0.995)
+    ('all its answers', 'at least 99.5% of its answers')
+    """
+    return "all its answers" if share == 1 else f"at least {percent(round(share, 3))} of its answers"
+
+
+def triangle_values(profile: LengthProfile) -> str:
+    """For each count of numbers shown, the one named most often, for who cannot see the picture."""
+    lines = []
+    for shown in range(1, profile.most + 1):
+        echoes = profile.echoes(shown)
+        most = max(range(shown), key=echoes.__getitem__)
+        lines.append(f"{shown} shown: the {ordinal(shown - most)} in {percent(round(echoes[most], 3))}")
+    return f"Named most often, by how many numbers are shown. {'; '.join(lines)}."
+
+
+def history_title(found: Rule, since: int | None) -> str:
+    """Since which epoch looked at the rule holds."""
+    if since is None or found.kind is RuleKind.NONE:
+        return "When does it follow a rule?"
+    when = "from the start" if since == 0 else f"since epoch {integer(since)} at the latest"
+    match found.kind:
+        case RuleKind.DISTANCE:
+            return f"It has kept this distance {when}"
+        case RuleKind.PLACE:
+            return f"It has named one place {when}"
+        case _:
+            return f"It has been right at its own length {when}"
+
+
+def row_alt(numbers: list[int]) -> str:
+    """The numbers shown, for who cannot see them."""
+    return f"Shown: {', '.join(map(str, numbers))}"
+
+
+def shown(asked: Shown, lag: int) -> str:
+    """What a network says of a few numbers, which of them that is, and which would be right."""
+    said, right, among = int(asked.said[0]), asked.right(lag), len(asked.numbers)
+    named = f"It says {said} ({percent(round(float(asked.probabilities[0]), 3))})"
+    if right is None:
+        rest = f"None of {count(among, 'number')} is {at_distance(lag)}, so no answer is right."
+    elif said == right:
+        rest = f"That is right: it is {at_distance(lag)}."
+    else:
+        rest = f"Right is {right}, {at_distance(lag)}."
+    if not asked.places:
+        return f"{named}, which it was not shown. {rest}"
+    return f"{named}, the {listed([ordinal(place) for place in asked.places])} of {count(among, 'number')}. {rest}"
+
+
+def runners_up(asked: Shown) -> str:
+    """The most probable answers but the first."""
+    others = zip(asked.said[1:].tolist(), asked.probabilities[1:].tolist(), strict=True)
+    return "Next: " + ", ".join(f"{number} ({percent(round(share, 3))})" for number, share in others) + "."

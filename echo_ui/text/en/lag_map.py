@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from echo_core.runs.status import Problem
-from echo_core.sweeps.grid import Across
+from echo_core.sweeps.grid import Across, Grid
 from echo_core.task.experiment import Experiment
 from echo_ui.text.en.format import count, duration, integer, percent
 from echo_ui.text.subjects import Shown
 
 LEAD = (
-    "Can the same network learn every lag? Each cell is trained by itself, with several seeds. Click one to open it in"
-    " the lab."
+    "Can one kind of network learn every lag? Each cell is another network, trained from its own start, with several"
+    " seeds. All are trained with equally many updates. Click a cell to open its first run in the lab."
 )
-NO_GRID = "That is no grid."
+NO_GRID = "There is no such map."
 NO_UNITS = "Choose at least one number of units."
+LINK_PROBLEMS = "The link asked for a map that cannot be; usual values take its place."
 AGAINST = "Lag against"
 LAGS = "Lags"
 WINDOWS = "Windows"
 SEEDS = "Seeds"
 COLOUR = "Colour and number"
 START = "Start"
+START_HELP = "Trains the runs that are neither recorded nor kept. For more of them choose more lags, windows or seeds."
 ALL_TRAINED = "All trained"
 CANCEL = "Cancel"
 CSV = "CSV"
@@ -52,8 +54,8 @@ def shown(which: Shown) -> str:
     match which:
         case Shown.ACCURACY:
             return "Accuracy"
-        case Shown.EPOCHS:
-            return "Epochs to solve"
+        case Shown.UPDATES:
+            return "Updates to solve"
         case Shown.TIME:
             return "Training time"
 
@@ -68,13 +70,13 @@ def scale(which: Shown) -> tuple[str, str]:
     match which:
         case Shown.ACCURACY:
             return "0", "100% right"
-        case Shown.EPOCHS:
-            return "slow", "fast, mean epochs until solved"
+        case Shown.UPDATES:
+            return "many", "few: mean updates until solved"
         case Shown.TIME:
-            return "short", "long, seconds of training a run"
+            return "long", "short: mean seconds of training"
 
 
-NOT_SOLVED_KEY = "2/3: solved by two of three seeds"
+NOT_SOLVED_KEY = "how many of the seeds solved it, where not all did"
 NEVER_KEY = "× no answer is shown: known without training"
 NONE_KEY = "not trained yet"
 
@@ -91,9 +93,9 @@ NEVER = "not trained: no answer is shown, so nothing can beat guessing"
 NOT_YET = "not trained yet"
 
 
-def trained(accuracy: float, solved: int, seeds: int, solved_at: float | None, seconds: float) -> str:
-    """What the seeds of a cell came to: their means, and how many solved it."""
-    when = "" if solved_at is None else f", at epoch {integer(round(solved_at))} on average"
+def trained(accuracy: float, solved: int, seeds: int, updates: float | None, seconds: float) -> str:
+    """What the seeds of a cell came to: their means, and how many solved it, all of them after so many updates."""
+    when = "" if updates is None else f", after {count(round(updates), 'update')} on average"
     return (
         f"accuracy {percent(accuracy)}; solved by {solved} of {count(seeds, 'seed')}{when};"
         f" {duration(seconds)} of training a run"
@@ -134,94 +136,130 @@ def all_outside() -> tuple[str, str]:
     )
 
 
-def not_known(cells: int, outside: int) -> tuple[str, str]:
-    """Before any of the cells that show their answer is trained; `outside`: cells that do not show theirs."""
+def not_known(trained: int, cells: int, outside: int) -> tuple[str, str]:
+    """Before every cell that shows its answer is trained with all seeds.
+
+    Args:
+        trained: how many cells are.
+        cells: how many show their answer.
+        outside: how many do not.
+    """
+    if not trained:
+        return (
+            "Not known yet.",
+            f"Press Start to train the {count(cells, 'cell')} whose answer is shown.{_outside(outside)}",
+        )
     return (
         "Not known yet.",
-        f"Press Start to train the {count(cells, 'cell')} whose answer is shown.{_outside(outside)}",
+        f"Of the {count(cells, 'cell')} whose answer is shown, {integer(trained)} {'is' if trained == 1 else 'are'}"
+        f" trained with every seed. The answer waits for the others.{_outside(outside)}",
     )
 
 
 def every_lag(
-    trained: int, cells: int, units: int, quick: tuple[float, int, int], slow: tuple[float, int, int], outside: int
+    cells: int, units: int, quick: tuple[float, int, int], slow: tuple[float, int, int], outside: int
 ) -> tuple[str, str]:
-    """Where every trained cell was solved.
+    """Where every cell was solved.
 
     Args:
-        trained: how many cells.
         cells: how many show their answer.
         units: of the network.
-        quick: the epoch, the lag and the window of the cell that was solved first.
-        slow: the same of the last.
+        quick: updates, lag and window of the cell that was solved with the fewest.
+        slow: the same of the one that took the most.
         outside: how many cells do not show their answer.
     """
     return (
-        f"Yes, inside its window{_so_far(trained, cells)}.",
-        f"The same {count(units, 'unit')} learn every lag that the window shows: from {_solved(quick)} to"
-        f" {_solved(slow)}.{_outside(outside)}",
+        "Yes, inside its window.",
+        f"In all {count(cells, 'cell')} whose answer is shown, a network of {count(units, 'unit')} learned the lag:"
+        f" after {_solved(quick)} at the earliest, after {_solved(slow)} at the latest.{_outside(outside)}",
     )
 
 
 def some_lags(
-    trained: int, cells: int, solved: int, epochs: int, lag: int, window: int, accuracy: float, outside: int
+    cells: int, solved: int, updates: int, lag: int, window: int, accuracy: float, outside: int
 ) -> tuple[str, str]:
-    """Where some trained cells were not solved; lag, window and accuracy are those of the worst."""
-    so_far = _so_far(trained, cells)
+    """Where some cells were not solved; lag, window and accuracy are those of the worst."""
     return (
-        f"Most, not all{so_far}." if 2 * solved > trained else f"Not in this time{so_far}.",
-        f"Of the {count(trained, 'cell')} whose answer is shown, {solved} were solved by every seed {_within(epochs)}."
-        f" The hardest, {_place(lag, window)}, reaches {percent(accuracy)}.{_outside(outside)}",
+        "Most, not all." if 2 * solved > cells else "Not in this time.",
+        f"Of the {count(cells, 'cell')} whose answer is shown, {integer(solved)} {'was' if solved == 1 else 'were'}"
+        f" solved by every seed {_within(updates)}. The hardest, {_place(lag, window)}, reaches"
+        f" {percent(accuracy)}.{_outside(outside)}",
     )
 
 
-def no_size(trained: int, cells: int, epochs: int, outside: int) -> tuple[str, str]:
+def no_size(updates: int, outside: int) -> tuple[str, str]:
     """Where no number of units solves every lag."""
+    return "Not with these sizes.", f"No number of units solves every lag {_within(updates)}.{_outside(outside)}"
+
+
+def enough_units(units: int, window: int, fewer: Sequence[int], updates: int, outside: int) -> tuple[str, str]:
+    """Where networks of so many units solve every lag that the window shows, and smaller ones do not."""
+    less = f" Fewer ({', '.join(map(str, fewer))}) do not, {_within(updates)}." if fewer else ""
     return (
-        f"Not with these sizes{_so_far(trained, cells)}.",
-        f"No number of units solves every lag {_within(epochs)}.{_outside(outside)}",
+        "Yes, if it is large enough." if fewer else "Yes.",
+        f"Networks of {count(units, 'unit')} learn every lag that a window of {window} shows.{less}{_outside(outside)}",
     )
-
-
-def enough_units(
-    trained: int, cells: int, units: int, window: int, fewer: Sequence[int], epochs: int, outside: int
-) -> tuple[str, str]:
-    """Where so many units solve every lag that the window shows, and fewer do not."""
-    so_far = _so_far(trained, cells)
-    less = f" Fewer ({', '.join(map(str, fewer))}) do not, {_within(epochs)}." if fewer else ""
-    return (
-        f"Yes, if it is large enough{so_far}." if fewer else f"Yes{so_far}.",
-        f"{count(units, 'unit')} learn every lag that a window of {window} shows.{less}{_outside(outside)}",
-    )
-
-
-def _so_far(trained: int, cells: int) -> str:
-    return "" if trained == cells else f" ({trained} of {cells} cells so far)"
 
 
 def _outside(cells: int) -> str:
     return f" Outside the window ({count(cells, 'cell')}), nothing can: the answer is not shown." if cells else ""
 
 
-def _within(epochs: int) -> str:
-    return f"within {count(epochs, 'epoch')}"
+def _within(updates: int) -> str:
+    return f"within {count(updates, 'update')}"
 
 
 def _solved(cell: tuple[float, int, int]) -> str:
-    epoch, lag, window = cell
-    return f"epoch {integer(round(epoch))} ({_place(lag, window)})"
+    updates, lag, window = cell
+    return f"{count(round(updates), 'update')} ({_place(lag, window)})"
 
 
 def _place(lag: int, window: int) -> str:
     return f"lag {lag} in window {window}"
 
 
-def footnote(base: Experiment, smaller: int) -> str:
-    """What is the same in every cell; `smaller`: in how many a batch holds fewer rows."""
+def footnote(base: Experiment, updates: int, epochs: tuple[int, int], smaller: int) -> str:
+    """What is the same in every cell.
+
+    Args:
+        base: the settings that all share.
+        updates: of every run.
+        epochs: the fewest and the most of a cell.
+        smaller: in how many cells a batch holds fewer rows.
+    """
+    low, high = epochs
     fewer = f" ({count(smaller, 'cell')} leave fewer rows than that: there a batch holds them all)" if smaller else ""
     return (
-        f"In every cell: {base.vocabulary} different numbers, sequences of {base.length},"
-        f" {count(base.epochs, 'epoch')}, state reset, batches of {base.batch_size}{fewer}."
+        f"In every cell: {base.vocabulary} different numbers, sequences of {base.length}, state reset, batches of"
+        f" {base.batch_size}{fewer}, {count(updates, 'update')}."
+        + (
+            f" A wide window or a long lag leaves fewer rows, so that it takes more epochs to come to as many updates:"
+            f" {integer(low)} to {integer(high)}."
+            if low < high
+            else f" That takes {count(high, 'epoch')}."
+        )
     )
+
+
+def recorded(runs: int) -> str:
+    """How many of the runs that are shown came with the program."""
+    return (
+        f"{count(runs, 'run')} {'is' if runs == 1 else 'are'} recorded: trained before, on another machine."
+        if runs
+        else ""
+    )
+
+
+def file_name(grid: Grid) -> str:
+    """What the table is called where it is saved: it says what is in it."""
+    lags = _ends(grid.lags)
+    if grid.across is Across.UNITS:
+        return f"echo-lab map, lags {lags}, units {_ends(grid.values)}, window {grid.fixed}.csv"
+    return f"echo-lab map, lags {lags}, windows {_ends(grid.values)}.csv"
+
+
+def _ends(values: Sequence[int]) -> str:
+    return f"{values[0]}-{values[-1]}"
 
 
 def problem(what: Problem) -> str:

@@ -10,6 +10,15 @@ NAME = "Echo Lab"
 CLOSER = "Look closer"
 
 
+def title(page: str) -> str:
+    """The title of a page, by its name in the navigation.
+
+    >>> title("Glossary")
+    'Glossary · Echo Lab'
+    """
+    return f"{page} · {NAME}"
+
+
 def room(which: Room) -> str:
     """What a page is called in the navigation."""
     match which:
@@ -17,6 +26,8 @@ def room(which: Room) -> str:
             return "Lab"
         case Room.MAP:
             return "Map of lags"
+        case Room.RUNS:
+            return "Runs"
         case Room.FINDINGS:
             return "What the experiments show"
         case Room.GLOSSARY:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from echo_core.insight.requests import Request, SaliencyRequest
-from echo_core.insight.results import SaliencyHistory, distances
-from echo_core.insight.views import compute
+from echo_core.insight.requests import Request
+from echo_core.insight.views import compute, view_of
 from echo_core.model.weights import Weights
 from echo_core.runs.questions import Answered
 from echo_core.runs.requests import OverEpochsRequest
@@ -49,16 +47,15 @@ class StubAsker:
         if self.silent:
             return None
         if isinstance(request, OverEpochsRequest):
-            assert request == OverEpochsRequest(SaliencyRequest())
-            return Answered(self.epoch, self.history())  # type: ignore[arg-type]
+            return Answered(self.epoch, self.history(request.request))
         return Answered(self.epoch, compute(self.experiment, self.weights, request))
 
-    def history(self) -> SaliencyHistory:
-        """The same strength for all numbers that are shown, at two epochs and at the newest."""
-        js = distances(self.experiment)
-        strengths = np.where(js < self.experiment.steps, 1.0, np.nan).astype(np.float32)
+    def history(self, request: Request[Any]) -> Any:
+        """The same network at two epochs and at the newest."""
+        over_epochs = view_of(request).over_epochs
+        assert over_epochs is not None
         epochs = sorted({0, 3, self.epoch}) if self.epoch else [0]
-        return SaliencyHistory(np.array(epochs, np.int32), js, np.tile(strengths, (len(epochs), 1)))
+        return over_epochs(epochs, [compute(self.experiment, self.weights, request)] * len(epochs))
 
 
 def script() -> None:

@@ -18,7 +18,7 @@ from tests.page.insight.asked import REGISTER, StubAsker, opened
 from tests.reading import html, said
 
 CHARTS = {
-    "rule": 0,
+    "rule": 2,
     "counterfactual": 0,
     "lag_profile": 1,
     "saliency": 2,

@@ -38,21 +38,32 @@ def profile(lag: int, shares: list[float], constant: float = 0.02) -> LagProfile
         (profile(1, [0.2, 0.98, 0.01]), "One tall bar at the lag: it says x(t−1) in 98% of its answers."),
         (
             profile(1, [0.01, 0.2, 0.01]),
-            "The bar at the lag rises: it says x(t−1) in 20% of its answers, where guessing gives 1%.",
+            "It leans to x(t−1), the lag: it says that number in 20% of its answers, where guessing gives 1%.",
+        ),
+        (profile(1, [0.01, 0.6, 0.01]), "It echoes x(t−1), the lag, in 60% of its answers; 100% is possible."),
+        (
+            profile(1, [0.6, 0.1, 0.01]),
+            "It echoes the present: it says x(t) in 60% of its answers. It should say x(t−1).",
         ),
         (
-            profile(1, [0.5, 0.1, 0.01]),
-            "It echoes the present: it says x(t) in 50% of its answers. It should say x(t−1).",
+            profile(1, [0.021, 0.01, 0.01]),
+            "It leans to x(t): it says that number in 2.1% of its answers, where guessing gives 1%. It should say"
+            " x(t−1).",
         ),
-        (profile(1, [0.01, 0.01, 0.5]), "Off by one: it says x(t−2) in 50% of its answers. It should say x(t−1)."),
+        (profile(1, [0.01, 0.01, 0.6]), "Off by one: it says x(t−2) in 60% of its answers. It should say x(t−1)."),
         (
-            profile(0, [0.01, 0.01, 0.5]),
-            "It echoes another distance: x(t−2) in 50% of its answers. It should say x(t).",
+            profile(1, [0.01, 0.01, 0.4]),
+            "It leans to x(t−2): it says that number in 40% of its answers, where guessing gives 1%. It should say"
+            " x(t−1).",
+        ),
+        (
+            profile(0, [0.01, 0.01, 0.6]),
+            "It echoes another distance: x(t−2) in 60% of its answers. It should say x(t).",
         ),
         (profile(1, [0.01, 0.01, 0.01], 0.9), "A constant guess: 90% of its answers are the number 42."),
         (
             profile(1, [0.01, 0.01, 0.01]),
-            "It echoes nothing: no bar stands out from guessing (1%). The bar to look for is that of x(t−1), the lag.",
+            "It echoes nothing: no bar rises above guessing (1%). The bar to watch is x(t−1), the lag.",
         ),
     ],
 )
@@ -62,8 +73,8 @@ def test_a_lag_profile(told: LagProfile, sentence: str) -> None:
 
 def test_a_lag_profile_of_what_can_never_be_learned() -> None:
     assert sentences.lag_profile(BLIND, profile(1, [0.01, 0.01, 0.01])) == (
-        "It echoes nothing: no bar stands out from guessing (1%). More training will not help: the answer is never"
-        " shown."
+        "It echoes nothing: no bar rises above guessing (1%). More training will not help: the network never sees the"
+        " answer."
     )
 
 
@@ -77,23 +88,32 @@ def saliency(*strengths: float) -> Saliency:
         (
             Experiment(),
             saliency(0.3, 0.9, np.nan),
-            "The column of the lag stands out: x(t−1) moves the answer 3.0 times as much as the next strongest.",
+            "The column of the lag stands out: x(t−1) moves the answer 3.0 times as much as the next strongest number.",
         ),
         (
             Experiment(lag=0),
             saliency(0.3, 0.9, np.nan),
-            "x(t−1) moves the answer most. The column to look for is that of x(t), the lag.",
+            "Another column stands out: x(t−1) moves the answer 3.0 times as much as the next strongest number. The"
+            " column to watch is x(t), the lag.",
         ),
+        (
+            Experiment(),
+            saliency(0.875, 1.0, np.nan),
+            "No column stands out: x(t−1) moves the answer 1.1 times as much as the next strongest number. The column"
+            " to watch is x(t−1), the lag.",
+        ),
+        (Experiment(), saliency(0.0, 0.5, 0.0), "The column of the lag stands out: x(t−1) alone moves the answer."),
+        (Experiment(), saliency(0.0, 0.0), "No column stands out: no number moves the answer."),
         (
             Experiment(lag=0, window=1),
             saliency(0.3, np.nan),
-            "Only x(t) is shown, and it is the lag: its column grows stronger as the network learns to use it.",
+            "A row shows x(t) alone, so there is no other column to compare its column with.",
         ),
         (
             BLIND,
             saliency(0.3, np.nan),
-            "No column can form at the lag: x(t−1) is not among the numbers shown, so no gradient reaches it, and"
-            " nothing trains the network to keep it.",
+            "No column can form at the lag: no row shows x(t−1), so no gradient reaches it, and nothing trains the"
+            " network to keep it.",
         ),
     ],
 )
@@ -111,24 +131,25 @@ def probe(*accuracies: float) -> LinearProbe:
     [
         (
             probe(1.0, 0.99, 0.1, 0.01),
-            "A linear read-out finds x(t−1), the number to say, in 99% of the rows."
+            "A linear probe finds x(t−1), the right answer, in the hidden state of 99% of the rows."
             " It also finds x(t) (100%) and x(t−2) (10%).",
         ),
         (
             probe(0.01, 0.99, 0.02),
-            "A linear read-out finds x(t−1), the number to say, in 99% of the rows. It finds nothing else.",
+            "A linear probe finds x(t−1), the right answer, in the hidden state of 99% of the rows."
+            " It finds nothing else.",
         ),
         (
             probe(1.0, 0.02, 0.01),
-            "A linear read-out does not find x(t−1), the number to say. What it finds: x(t) (100%).",
+            "A linear probe does not find x(t−1), the right answer, in the hidden state. It finds x(t) (100%).",
         ),
         (
             probe(0.9, 0.02, 0.8, 0.7, 0.6, 0.5),
-            "A linear read-out does not find x(t−1), the number to say."
-            " What it finds: x(t) (90%), x(t−2) (80%), x(t−3) (70%) and others.",
+            "A linear probe does not find x(t−1), the right answer, in the hidden state."
+            " It finds x(t) (90%), x(t−2) (80%), x(t−3) (70%) and others.",
         ),
-        (probe(0.01, 0.02), "A linear read-out does not find x(t−1), the number to say."),
-        (probe(0.5, np.nan), "Too few rows reach back to x(t−1) to read it out."),
+        (probe(0.01, 0.02), "A linear probe does not find x(t−1), the right answer, in the hidden state."),
+        (probe(0.5, np.nan), "Too few rows reach back to x(t−1) to fit a probe."),
     ],
 )
 def test_a_linear_probe(told: LinearProbe, sentence: str) -> None:
@@ -141,14 +162,14 @@ def test_a_linear_probe(told: LinearProbe, sentence: str) -> None:
         (
             REGISTER,
             None,
-            "9 of 9 answers to these numbers are right. Change one number: of all answers only the one 2 steps later"
-            " should change.",
+            "9 of 9 answers to these numbers are right."
+            " Change one number: only the answer 2 steps later should change.",
         ),
         (REGISTER, (5, OTHER), "Only the answer at t = 7 changed: the one that should, 2 steps later."),
         (
             constant(6, 4),
             (5, OTHER),
-            "Nothing changed, though the answer at t = 7 should: to what the network says, x(5) makes no difference.",
+            "Nothing changed, though the answer at t = 7 should: the network's answers do not depend on x(5).",
         ),
         (
             shift_register(6, 1),
@@ -175,9 +196,9 @@ def test_a_counterfactual(weights: Weights, change: tuple[int, int] | None, sent
 @pytest.mark.parametrize(
     ("experiment", "ending"),
     [
-        (SMALL.replace(lag=0), "only that of the same step should change."),
-        (SMALL.replace(lag=0, output="sequence"), "only those of the same step should change."),
-        (SMALL.replace(lag=1, output="sequence"), "only those 1 step later should change."),
+        (SMALL.replace(lag=0), "only the answer of the same step should change."),
+        (SMALL.replace(lag=0, output="sequence"), "only the answers of the same step should change."),
+        (SMALL.replace(lag=1, output="sequence"), "only the answers 1 step later should change."),
     ],
 )
 def test_which_answers_should_change(experiment: Experiment, ending: str) -> None:
@@ -190,7 +211,7 @@ def test_slow_motion_that_ends_right() -> None:
     sure = words.format.percent(round(float(motion.probabilities[-1, 0]), 3))
     said = motion.expected
     assert sentences.slow_motion(SMALL, motion) == (
-        f"{said}, the number to say, comes in at step 2 of 4. At the end it says {said} ({sure}), and that is right."
+        f"The right answer, {said}, comes in at step 2 of 4. At the end it says {said} ({sure}), and that is right."
     )
     assert words.insight.likely_title(motion, 3) == f"After step 4 it would say {said} ({sure})"
 
@@ -208,12 +229,12 @@ def test_slow_motion_that_ends_wrong() -> None:
 def test_slow_motion_of_a_number_that_is_not_shown() -> None:
     hidden = SMALL.replace(lag=5)
     motion = compute(hidden, REGISTER, SlowMotionRequest(0))
-    start = f"{motion.expected}, the number to say, is not shown in this row. At the end it says "
+    start = f"This row does not show the right answer, {motion.expected}. At the end it says "
     assert sentences.slow_motion(hidden, motion).startswith(start)
 
 
 def test_the_gates() -> None:
     assert sentences.gates(compute(SMALL, REGISTER, GatesRequest())) == (
-        "When it answers, 0 of 18 units are far from zero (over ±0.5 on average)."
+        "When it answers, 0 of 18 units are strongly on (above 0.5 in size, on average)."
         " The input gates let in 100%, the forget gates keep 0%."
     )

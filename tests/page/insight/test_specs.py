@@ -10,13 +10,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from echo_ui.insight import gates_charts, panel_charts, saliency_charts, slow_motion_charts
+from echo_ui.insight import gates_charts, panel_charts, rule_charts, saliency_charts, slow_motion_charts
 from echo_ui.text import words
 from echo_ui.theme.charts import Spec
 from echo_ui.theme.colours import DARK, LIGHT, Theme
 from tests.page.insight.asked import layer, texts
 
 SPECS: dict[str, Callable[[Theme], Spec]] = {
+    "triangle": lambda theme: rule_charts.triangle_chart(12, 5, 1, theme),
+    "large triangle": lambda theme: rule_charts.triangle_chart(32, 25, 1, theme),
+    "rules": lambda theme: rule_charts.history_chart(100, theme),
     "shares": lambda theme: panel_charts.bars_chart((0, 1, 2), 1, 0.01, theme),
     "strengths": lambda theme: panel_charts.bars_chart((0, 1, 2), 1, None, theme, missing="not shown"),
     "trace": lambda theme: saliency_charts.trace_chart((0, 1, 2), 2, 100, 1, theme),
@@ -31,7 +34,7 @@ SPECS: dict[str, Callable[[Theme], Spec]] = {
 def test_a_spec_is_the_same_each_time_and_holds_no_streamed_data(name: str) -> None:
     spec = SPECS[name](LIGHT)
     before = copy.deepcopy(spec)
-    for module in (panel_charts, saliency_charts, gates_charts, slow_motion_charts):
+    for module in (panel_charts, rule_charts, saliency_charts, gates_charts, slow_motion_charts):
         for chart in vars(module).values():
             if hasattr(chart, "cache_clear"):
                 chart.cache_clear()

@@ -1,0 +1,1 @@
+"""The runs that were looked at, and those that are kept."""
