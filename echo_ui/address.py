@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from echo_core.task.errors import InputError
 from echo_core.task.experiment import SETTINGS, Experiment, Value, parse_setting
-from echo_core.task.presets import PRESETS, Preset, preset
+from echo_core.task.presets import PRESETS, TUTORIAL, Preset, preset
 from echo_ui.text import words
 
-FIRST = "lag-with-context"  # the preset of a bare address
+FIRST = TUTORIAL[0]  # the preset of a bare address
 LONGEST = 100  # characters of a parameter that are read
 ALSO = ("term",)  # parameters of other pages
 

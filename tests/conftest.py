@@ -11,6 +11,7 @@ from importlib.abc import MetaPathFinder
 from typing import Any
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 from streamlit.components.v2 import manifest_scanner
@@ -24,6 +25,9 @@ HEAVY = {"tensorflow", "keras"}
 PROBE = re.compile(r"/[a-z]+/_stcore/")  # Streamlit looks for its server below the address of a page first, in vain
 PATIENCE = 20_000  # milliseconds that a page may take for what takes it a moment, on a busy machine
 OWN_HOSTS = {"127.0.0.1", "localhost"}
+
+hypothesis.settings.register_profile("any machine", deadline=None)  # how long an example takes is no result
+hypothesis.settings.load_profile("any machine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,6 +10,7 @@ export default function guide({ data, parentElement }) {
   document.addEventListener("keydown", (root.heard = (event) => root.hear(event, data.keys)), true);
   requestAnimationFrame(() => {
     complain(data.wrong);
+    setTimeout(() => complain(data.wrong), 400); // a field that was just left is drawn once more
     point(root, data.place);
     if (data.focus && data.focus !== root.focused) document.querySelector(data.focus.split(" @")[0])?.focus();
     root.focused = data.focus;
@@ -55,6 +56,8 @@ function point(root, place) {
   const target = place && document.querySelector(place.split(" @")[0]);
   if (!target) return;
   target.dataset.pointed = "";
+  const { top, bottom } = target.getBoundingClientRect();
+  if (top > 150 && bottom < window.innerHeight) return; // it is in view, below what sticks to the top
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  target.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+  target.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
 }

@@ -38,7 +38,9 @@ def page() -> None:
             st.warning(_problems(session.problems))
     with st.container(key="cards"):
         if not tour.touring():
-            cards.cards(session.preset, session.choose)
+            cards.introduction(lambda: tour.start(session))
+            changed = session.experiment != session.preset.experiment
+            cards.cards(session.preset, session.choose, changed=changed)
     st.fragment(_sees, key="sees")(session.preset, session.experiment)
     with st.container(key="lower"):
         left, right = st.columns([1, 3.3], gap="large")
@@ -47,7 +49,7 @@ def page() -> None:
         with right:
             run.panel(session)
     _insight(session)
-    guide.guide(session)
+    guide.guide(session, place=tour.pointed())
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,27 @@ def miniature(experiment: Experiment, theme: Theme) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{"".join(squares)}</svg>'
 
 
+def echo(theme: Theme) -> str:
+    """What all this is about, as a small SVG: numbers go into a network, and it says one of them."""
+    ink, colours = theme.colours.ink, theme.colours
+
+    def cell(x: int, width: int, text: object, fill: str, colour: str = ink, more: str = "") -> str:
+        return (
+            f'<rect x="{x}" y="2" width="{width}" height="22" rx="5" fill="{fill}"{more}/>'
+            f'<text x="{x + width / 2:g}" y="18" fill="{colour}">{escape(str(text))}</text>'
+        )
+
+    ring = f' stroke="{colours.answer}" stroke-width="2.5"'
+    numbers = "".join(cell(x, 26, number, colours.cell) for x, number in ((2, 38), (32, 7), (62, 93)))
+    network = cell(116, 52, words.page.NETWORK, colours.accent, colours.on_accent)
+    arrows = "".join(f'<path d="M{x} 13h14m-5-4 5 4-5 4" fill="none" stroke="{ink}"/>' for x in (95, 175))
+    said = cell(196, 26, 7, colours.good_back, more=ring)
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="224" height="26" font-family="sans-serif" font-size="14"'
+        f' text-anchor="middle">{numbers}{network}{arrows}{said}</svg>'
+    )
+
+
 def cells(experiment: Experiment, t: int) -> list[tuple[str, int]]:
     """The test sequence as the strip shows it at `t`: each number after its marks, classes of the style sheet.
 

@@ -268,6 +268,8 @@ def _notes(session: Session, watched: Watched) -> None:
         old, new = shown.settings(), session.experiment.settings()
         changed = [words.settings.difference(name, old[name], new[name]) for name in old if old[name] != new[name]]
         st.info(said(*words.run.for_next_run(changed)))
+        if not watched.status.live:
+            st.html('<span class="past"></span>')  # by which the style sheet fades the run of other settings
 
 
 def _offer(session: Session) -> None:

@@ -31,8 +31,25 @@ class TourStep(enum.StrEnum):
     TRAIN_MISTAKE = "train-mistake"
     MEND = "mend"
     TRAIN_MENDED = "train-mended"
-    WHY = "why"
+    RESET = "reset"
+    SIX = "six"
+    CARRY = "carry"
     YOUR_TURN = "your-turn"
+
+
+class Story(enum.StrEnum):
+    """A comparison that is a lesson of its own."""
+
+    MEND = "mend"
+    STATE = "state"
+
+
+class Source(enum.StrEnum):
+    """Where the second run of a comparison comes from."""
+
+    PRESET = "preset"
+    LOOKED = "looked"
+    CHANGE = "change"
 
 
 class Place(enum.StrEnum):

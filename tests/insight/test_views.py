@@ -41,7 +41,7 @@ REQUESTS: list[Request[Any]] = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(experiments(max_length=12, max_vocabulary=9, units=4))
 def test_every_valid_experiment_can_be_looked_into(experiment: Experiment) -> None:
     weights = random_weights(experiment)

@@ -11,7 +11,7 @@ from echo_core.task.presets import PRESETS, preset
 from echo_ui import address
 from tests.strategies import experiments
 
-CONTEXT = PRESETS["lag-with-context"]
+FIRST = preset(address.FIRST)
 
 
 def test_a_bare_address_is_the_first_preset_without_complaint() -> None:
@@ -64,8 +64,8 @@ def test_a_parameter_of_another_page_is_no_problem() -> None:
 )
 def test_a_wrong_value_is_named_and_the_preset_stands_in(params, said) -> None:
     asked = address.read(params)
-    assert asked.experiment == CONTEXT.experiment
-    assert asked.preset == CONTEXT
+    assert asked.experiment == FIRST.experiment
+    assert asked.preset == FIRST
     assert len(asked.problems) == 1
     for words in said:
         assert words in asked.problems[0]
@@ -74,14 +74,14 @@ def test_a_wrong_value_is_named_and_the_preset_stands_in(params, said) -> None:
 
 def test_a_wrong_value_leaves_the_right_ones_alone() -> None:
     asked = address.read({"lag": "2", "units": "many", "seed": "7"})
-    assert asked.experiment == CONTEXT.experiment.replace(lag=2, seed=7)
+    assert asked.experiment == FIRST.experiment.replace(lag=2, seed=7)
     assert len(asked.problems) == 1
 
 
 def test_values_that_do_not_fit_together_fall_back_as_a_whole() -> None:
     # Lag 24 leaves one row, and the preset's batches of five no longer fit: no value of the link is the wrong one.
-    asked = address.read({"lag": "24", "seed": "7"})
-    assert asked.experiment == CONTEXT.experiment
+    asked = address.read({"preset": "lag-with-context", "lag": "24", "seed": "7"})
+    assert asked.experiment == PRESETS["lag-with-context"].experiment
     assert "Batch size" in asked.problems[0]
 
 

@@ -18,15 +18,15 @@ from echo_ui.session import Session
 from tests.runs.histories import finished
 
 APP = str(Path(__file__).parents[2] / "app.py")
-CONTEXT = PRESETS["lag-with-context"].experiment  # that of a bare address
+CONTEXT = PRESETS["lag-with-context"].experiment  # that of a visit, unless it says otherwise
 BLIND = PRESETS["lag-without-context"].experiment
 OTHER = CONTEXT.replace(lag=2)  # no preset: there is no recording of it
 
 
-def visit(**params: str) -> AppTest:
-    """The page behind an address."""
+def visit(*, bare: bool = False, **params: str) -> AppTest:
+    """The page behind an address, which names the context preset unless it names another or is bare."""
     at = AppTest.from_file(APP, default_timeout=60)
-    for name, value in params.items():
+    for name, value in params.items() if bare else ({"preset": "lag-with-context"} | params).items():
         at.query_params[name] = value
     return draw(at)
 

@@ -75,7 +75,6 @@ def test_steps_without_an_answer_do_not_count():
 
 
 @given(experiments(max_length=24))
-@settings(deadline=None)
 def test_a_slow_search_of_the_lanes_agrees(experiment):
     rows = frame(experiment).trained()
     found = verdict(experiment)
@@ -99,7 +98,6 @@ def test_a_slow_search_of_the_lanes_agrees(experiment):
 
 
 @given(experiments(max_length=24))
-@settings(deadline=None)
 def test_shares_add_up_and_the_best_lies_between_guessing_and_certainty(experiment):
     summary = verdict(experiment).summary()
     assert summary["visible"] + summary["carried"] + summary["nowhere"] == pytest.approx(1)
@@ -113,7 +111,7 @@ def test_the_best_possible_counts_what_a_lane_was_shown_as_known():
 
 
 @given(experiments(max_length=5, max_vocabulary=3))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_the_best_possible_is_that_of_the_best_guesser_over_all_sequences(experiment):
     """Whoever remembers all that its lane was shown, and for every such past says the likeliest number."""
     rows = frame(experiment).trained()
@@ -167,7 +165,6 @@ def test_a_verdict_is_shared_and_cannot_be_written_to():
 
 
 @given(experiments(max_length=12), experiments(max_length=12))
-@settings(deadline=None)
 def test_a_remembered_verdict_is_that_of_its_own_settings(one, other):
     verdict(other)
     again = verdict(one)
@@ -179,7 +176,7 @@ def test_a_remembered_verdict_is_that_of_its_own_settings(one, other):
 
 @pytest.mark.slow
 @given(experiments(max_length=8, max_vocabulary=4, units=8))
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 def test_networks_react_to_a_number_exactly_where_the_verdict_says_that_it_reaches(experiment):
     from echo_core.model.prediction import predict
     from echo_core.model.training import initial_state
