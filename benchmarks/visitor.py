@@ -60,7 +60,7 @@ def told_by(component: BidiComponent) -> Told:
     value = json.loads(component.json)
     run = value["runs"][0]
     complete = run["over"] and run["trained"] == run["epochs"]
-    return Told(time.perf_counter(), value["play"], run["trained"], complete, value["status"])
+    return Told(time.perf_counter(), value["play"], run["trained"], complete, run["status"])
 
 
 class Visitor:

@@ -24,7 +24,7 @@ def page() -> None:
     if term is not None:
         st.html(definitions([term], marked=True))
     elif asked:
-        st.warning(markdown.said(words.terms.NOT_AMONG_THEM, words.terms.unknown(asked[:_MOST_SHOWN])))
+        st.warning(markdown.said(words.terms.unknown(asked[:_MOST_SHOWN]), words.terms.EXPLAINED))
     st.html(definitions(Term))
 
 

@@ -13,10 +13,13 @@ from dataclasses import dataclass, field
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from echo_core.runs.seeds import seeded
 from echo_core.task.errors import InputError
 from echo_core.task.experiment import Experiment, Value
 from echo_core.task.presets import Preset, preset
 from echo_ui import address
+
+MOST_LOOKED = 12  # runs that were looked at, to pick one from
 
 
 @dataclass(slots=True)
@@ -33,6 +36,9 @@ class Session:
         error: what makes them impossible now; None where they are possible.
         shown: the experiment whose run is in view.
         play: another text with each run that is to be played from its start; None where the one in view is at rest.
+        other: the experiment to compare with the one in view; None where there is none.
+        seeded: the experiment whose five seeds were asked for; None where none were.
+        looked: whose runs were in view so far, the newest first.
         offered: the experiment for which a choice is offered: to play its kept run, or to train it again.
         problems: what was wrong with the address, a sentence each.
         page: the page that is open.
@@ -47,6 +53,9 @@ class Session:
     generation: int = 1
     error: InputError | None = None
     play: str | None = None
+    other: Experiment | None = None
+    seeded: Experiment | None = None
+    looked: tuple[Experiment, ...] = ()
     offered: Experiment | None = None
     problems: tuple[str, ...] = ()
     page: str = ""
@@ -64,8 +73,9 @@ class Session:
         self.generation += 1
 
     def choose(self, name: str) -> None:
-        """Load the preset called `name`."""
+        """Load the preset called `name`, alone."""
         chosen = preset(name)
+        self.other = self.seeded = None
         self.load(chosen, chosen.experiment)
 
     def change(self, **settings: Value) -> None:
@@ -77,6 +87,27 @@ class Session:
         """Bring the run of an experiment into view; `play`: from its start."""
         self.shown, self.offered = experiment, None
         self.play = secrets.token_urlsafe(6) if play else None
+        self._look_at(experiment)
+
+    def compare(self, other: Experiment | None) -> None:
+        """Put another experiment beside the one in view; None takes it away."""
+        self.other, self.seeded = other, None
+        if other is not None:
+            self._look_at(other)
+
+    @property
+    def in_view(self) -> tuple[Experiment, ...]:
+        """The experiments whose runs are in view: one, or two that differ."""
+        return (self.shown,) if self.other in (None, self.shown) else (self.shown, self.other)
+
+    @property
+    def seeds(self) -> tuple[Experiment, ...]:
+        """The experiments whose band is in view, behind the run of the first of them; none where there is no band."""
+        return seeded(self.shown) if self.seeded == self.shown and len(self.in_view) == 1 else ()
+
+    def _look_at(self, experiment: Experiment) -> None:
+        others = [one for one in self.looked if one != experiment]
+        self.looked = (experiment, *others)[:MOST_LOOKED]
 
     def read_widgets(self) -> None:
         """Take the settings from their widgets, which a click may have been sent together with."""
@@ -90,12 +121,19 @@ class Session:
             self.error = error
 
     def _write_address(self, sent: dict[str, str]) -> None:
-        asked = address.read(self._address)
-        if (asked.preset, asked.experiment) != (self.preset, self.experiment) or not self._address:
-            self._address = address.write(self.preset, self.experiment)
+        asked, several = address.read(self._address), self.seeded == self.experiment
+        now = (self.preset, self.experiment, self.other, several)
+        if (asked.preset, asked.experiment, asked.other, asked.seeds) != now or not self._address:
+            self._address = address.write(self.preset, self.experiment, self.other, seeds=several)
         if not sent == self._given == self._address:
             st.query_params.from_dict(self._address)
             self._given = self._address
+
+    def _go_to(self, asked: address.Asked, sent: dict[str, str]) -> None:
+        """Take what an address asks for, that the visitor went to."""
+        self.load(asked.preset, asked.experiment)
+        self.other, self.seeded = asked.other, asked.experiment if asked.seeds else None
+        self.problems, self._address = asked.problems, sent
 
 
 def current() -> Session:
@@ -122,6 +160,9 @@ def arrive(page: str, lab: str) -> Session:
             values=settings,
             experiment=asked.experiment,
             shown=asked.experiment,
+            other=asked.other,
+            seeded=asked.experiment if asked.seeds else None,
+            looked=(asked.experiment,),
             problems=asked.problems,
             _address=first,
             _given=sent,
@@ -129,9 +170,7 @@ def arrive(page: str, lab: str) -> Session:
     session = current()
     if page == lab:
         if went_there() and sent:
-            asked = address.read(sent)
-            session.load(asked.preset, asked.experiment)
-            session.problems, session._address = asked.problems, sent
+            session._go_to(address.read(sent), sent)
         elif session.page != lab:
             session.generation += 1  # the widgets were let go of with the page
             session.loaded = session.values = session.experiment.settings()

@@ -19,9 +19,10 @@ CORE = {
     "insight": "model task",
     "runs": "insight model task",
     "sweeps": "runs.cluster runs.outcome runs.status runs.store model task",
-    "records": "sweeps.grid runs.history runs.codec runs.outcome model task",
+    "records": "sweeps.grid runs.history runs.codec runs.outcome insight model task",
+    "export": "runs.history runs.codec model task",
     "engine": "records sweeps runs insight model task",
-    "cli": "engine records sweeps runs insight model task",
+    "cli": "engine export records sweeps runs insight model task",
     "__main__": "cli",
 }
 
@@ -33,7 +34,7 @@ PAGE = {
     "address": "text values",
     "session": "address text core",
     "player": "theme text values",
-    "findings": "player theme text values",
+    "findings": "address player theme text values",
     "glossary": "theme text",
     "insight": "session address player theme text core",
     "lag_map": "session address player theme text core",
@@ -60,11 +61,12 @@ ONLY = {
 TENSORFLOW = "tensorflow keras"
 DASK = "distributed dask"
 NEVER = {
-    "echo_core": "app echo_ui harness tests benchmarks streamlit altair vl_convert",
+    "echo_core": "app echo_ui harness tests benchmarks streamlit",
     "echo_core.task": f"{TENSORFLOW} {DASK} sklearn sqlite3 click",
     "echo_core.model": f"{DASK} sklearn sqlite3 click",
     "echo_core.insight": f"{TENSORFLOW} {DASK} sqlite3 click",
     "echo_core.records": f"{DASK} sqlite3 click",
+    "echo_core.export": f"{TENSORFLOW} {DASK} sqlite3 click",
     "echo_ui": f"app harness tests benchmarks {TENSORFLOW} {DASK} sklearn",
     "echo_ui.text": "html streamlit altair pandas pyarrow",
     "harness": "app echo_core echo_ui tests benchmarks",
@@ -74,6 +76,8 @@ NEVER = {
 
 # The modules of the core that load TensorFlow when they are imported; none loads anything else that is heavy.
 LOADS_TENSORFLOW = {f"echo_core.model.{name}" for name in ("adam", "backend", "gradients", "plain", "training", "xla")}
+# The one module of the core that draws; nothing else there imports what draws, and nothing imports it at once.
+DRAWS = "echo_core.export.pictures"
 HEAVY = set(f"{TENSORFLOW} {DASK} sklearn streamlit altair pandas pyarrow".split())
 
 # What runs something or holds something open; the rest of the core is values.
@@ -90,10 +94,16 @@ SPEAKS_TO_STREAMLIT = [
         f"echo_ui.{name}"
         for name in ("site", "server", "session", "glossary", "*.page", "player.component", "shelf.browser")
     ),
-    *(f"echo_ui.lab.{name}" for name in ("cards", "controls", "guide", "run", "strip", "tour")),
+    *(
+        f"echo_ui.lab.{name}"
+        for name in (
+            *("cards", "compare", "controls", "guide", "in_view", "notices", "outcome", "run", "strip", "take_home"),
+            "tour",
+        )
+    ),
     *(
         f"echo_ui.insight.{name}"
-        for name in ("counterfactual", "gates", "panel", "rule", "saliency", "section", "slow_motion")
+        for name in ("counterfactual", "gates", "graft", "panel", "rule", "saliency", "section", "slow_motion")
     ),
 ]
 
@@ -204,13 +214,20 @@ def test_it_is_known_which_modules_load_tensorflow() -> None:
     assert loading == LOADS_TENSORFLOW
 
 
+def test_one_module_of_the_core_draws() -> None:
+    core = [name for name in modules() if is_in(name, ["echo_core"])]
+    drawing = {name for name in core if any(is_in(other, ["altair", "vl_convert"]) for other, _ in imports_of(name))}
+    assert drawing == {DRAWS}
+    assert [name for name in core if DRAWS in loaded_by(name) - {name}] == []
+
+
 def test_importing_anything_else_of_the_core_loads_nothing_heavy() -> None:
     """Run: all light modules in one fresh interpreter, the smallest room first."""
     light = [
         name
         for room in CORE
         for name in modules()
-        if is_in(name, [f"echo_core.{room}"]) and name not in LOADS_TENSORFLOW
+        if is_in(name, [f"echo_core.{room}"]) and name not in LOADS_TENSORFLOW | {DRAWS}
     ]
     assert len(light) > 20
     assert {name: heavy for name, heavy in _loaded(light).items() if heavy} == {}

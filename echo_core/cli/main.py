@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from echo_core.cli.check_verdict import check_verdict
+from echo_core.cli.export import export
 from echo_core.cli.frame import frame
 from echo_core.cli.presets import presets
 from echo_core.cli.record import record
@@ -22,5 +23,5 @@ def main() -> None:
     """
 
 
-for command in (presets, frame, train, rule, sweep, record, check_verdict):
+for command in (presets, frame, train, rule, export, sweep, record, check_verdict):
     main.add_command(command)

@@ -18,17 +18,19 @@ def record() -> None:
 
 
 @record.command()
-def presets() -> None:
-    """Train every preset and keep its run."""
-    for name in PRESETS:
+@click.argument("names", nargs=-1, type=click.Choice(list(PRESETS)))
+def presets(names: tuple[str, ...]) -> None:
+    """Train the presets named, or all of them, and keep their runs."""
+    for name in names or PRESETS:
         click.echo(name)
         recordings.record(name)
 
 
 @record.command()
-def findings() -> None:
-    """Train what the findings compare, several seeds each, and keep the outcomes."""
-    recorded_findings.record(on_comparison=click.echo)
+@click.argument("names", nargs=-1, type=click.Choice([one.name for one in recorded_findings.COMPARISONS]))
+def findings(names: tuple[str, ...]) -> None:
+    """Train what the findings named compare, or all of them, several seeds each, and keep what became of the runs."""
+    recorded_findings.record(names, lambda finding, variant: click.echo(f"{finding}: {variant}"))
 
 
 @record.command("map")

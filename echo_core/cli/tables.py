@@ -24,7 +24,7 @@ def rows_table(experiment: Experiment, sequence: NDArray[np.int32]) -> str:
     def spell(numbers: NDArray[np.int32]) -> str:
         return " ".join(("-" if number < 0 else str(number)).rjust(width) for number in np.atleast_1d(numbers))
 
-    table = [("t", "shown", "to say", "")]
+    table = [("t", "shown", "answer", "")]
     inputs, targets = gather(framing.inputs, sequence), gather(framing.targets, sequence)
     for t, reason in enumerate(framing.reasons):
         table.append((str(t), spell(inputs[t]), spell(targets[t]), words.DROPPED[reason] if reason else ""))

@@ -15,22 +15,22 @@ from echo_core.task.framing import Dropped
 from echo_core.task.verdict import Outlook, Reach, Verdict
 
 SETTINGS = {
-    "lag": "How many steps back the number to repeat lies; 0 is the number just shown.",
-    "window": "How many numbers the network is shown at once, the newest last.",
+    "lag": "How far back the number to repeat is; 0 is the number just read.",
+    "window": "How far back it may look: how many numbers it reads, one after another.",
     "length": "How many random numbers a sequence holds. Every epoch draws a fresh one.",
     "vocabulary": "How many different numbers there are: 100 means 0 to 99.",
-    "context": "Show a window of fixed width, or the whole sequence so far.",
+    "context": "A window of fixed width, or the whole sequence so far.",
     "missing": (
-        "Where the window reaches before the start of the sequence: drop the row, mark the missing steps with -1,"
-        " or mask them so that the network skips them."
+        "The first windows reach before the start of the sequence: drop such rows, mark their missing steps with -1,"
+        " or mask the steps so that the network skips them."
     ),
-    "output": "Answer once, after the last step shown, or at every step.",
-    "units": "How many LSTM cells the network has: its room for remembering.",
-    "state": "Carry the network's state from one batch of rows to the next, or reset it to zero before each.",
-    "batch_size": "How many rows make one update of the weights.",
+    "output": "Answer once, after the last step of a row, or at every step.",
+    "units": "How many LSTM units the network has: its room for remembering.",
+    "state": "Carry the network's memory from one batch to the next, or reset it to zero before each.",
+    "batch_size": "Rows per weight update. Rows that fill no whole batch are left out, the oldest first.",
     "epochs": "How many fresh sequences to train on, one an epoch.",
-    "learning_rate": "How large a step each update takes (Adam).",
-    "seed": "Fixes the random numbers and the start weights: one seed, one curve.",
+    "learning_rate": "How far each update moves the weights (Adam).",
+    "seed": "Fixes the random numbers and the start weights.",
     "stop_when_solved": "End the run as soon as the mean accuracy of the last 20 epochs reaches 99%.",
 }  # what each setting does
 
@@ -43,54 +43,57 @@ class PresetWords(NamedTuple):
 
 
 PRESETS = {
-    "echo-now": PresetWords("Echo now", "Repeat the number you are shown. No memory needed."),
+    "echo-now": PresetWords("Echo now", "Repeat the number that was just read. No memory needed."),
     "lag-without-context": PresetWords(
-        "Echo the past, without context", "One number at a time, repeat the one before. The beginner’s mistake."
+        "Echo the past, without context", "Read one number, repeat the one before it. The beginner’s mistake."
     ),
     "lag-with-context": PresetWords(
-        "Echo the past, with context", "Five numbers at a time, repeat the one before the last."
+        "Echo the past, with context", "Read five numbers in a row, repeat the second to last."
     ),
     "state-reset": PresetWords(
-        "Without the old state", "With context again, the state reset before every batch. Does carrying it help?"
+        "With context, memory wiped", "The same with the state reset before each batch. Faster, but what does it learn?"
+    ),
+    "carrying-done-right": PresetWords(
+        "Carrying, done right", "Answer at every step: what is learned inside a row works across its border."
     ),
     "masked-window": PresetWords(
-        "Missing numbers, masked", "The first windows begin before the sequence does. What is missing there is skipped."
+        "Missing numbers, masked", "The first windows are incomplete. Missing numbers are skipped (masked)."
     ),
     "whole-sequence": PresetWords(
-        "The whole sequence", "Every number so far is shown, as one long row. What is missing is skipped."
+        "The whole sequence", "Read all numbers so far, in rows of every length. Missing numbers are skipped."
     ),
-    "other-lags": PresetWords("Another lag", "Five numbers at a time, repeat the one three before the last."),
+    "other-lags": PresetWords("Another lag", "Read five numbers in a row, repeat the fourth from the end."),
     "echo-sequence": PresetWords(
-        "A sequence for a sequence", "Ten numbers in, ten out, each the one before. One in ten is never shown."
+        "A sequence for a sequence", "Ten numbers in, ten out, each the one before. One in ten cannot be known."
     ),
 }
 
 DROPPED = {
     Dropped.NO_ANSWER: "no number lies that far back",
     Dropped.INCOMPLETE: "the window reaches before the start",
-    Dropped.SURPLUS: "left over: it fills no batch",
+    Dropped.SURPLUS: "not enough rows are left for another batch",
 }  # why a row is not trained on
 
 
 def verdict(found: Verdict) -> str:
     """What can be learned."""
-    guessing = f"pure guessing gives {found.guess_accuracy:.1%}"
-    shown = f"Among the numbers shown are {found.share(Reach.VISIBLE):.1%} of the answers"
+    guessing = f"Pure guessing gives {found.guess_accuracy:.1%}."
+    shown = f"{found.share(Reach.VISIBLE):.1%} of the answers are among the numbers shown"
+    best = f"{found.best:.1%} is the best possible. {guessing}"
     match found.outlook:
         case Outlook.ALL:
-            return f"Every answer is among the numbers shown: 100% can be reached; {guessing}."
+            return (
+                "Every answer is among the numbers shown: nothing stands in the way of 100% but the learning itself."
+                f" {guessing}"
+            )
         case Outlook.SOME:
-            return f"{shown}, the rest nowhere: at best {found.best:.1%} can be reached; {guessing}."
+            return f"{shown}, the others cannot be known: {best}"
         case Outlook.CARRIED:
-            return (
-                f"{shown}; {found.share(Reach.CARRIED):.1%} could only come through the carried state, which the"
-                f" network is never trained to keep: at best {found.best:.1%} can be reached; {guessing}."
-            )
+            carried = f"{found.share(Reach.CARRIED):.1%} can only be remembered from an earlier batch"
+            taught = "" if found.share(Reach.VISIBLE) else " No row shows its own answer, so no gradient teaches that."
+            return f"{shown}, {carried}: {best}{taught}"
         case Outlook.NONE:
-            return (
-                "No answer is among the numbers shown, nor in a state that is carried: nothing beats guessing;"
-                f" {guessing}."
-            )
+            return f"No answer can reach the network, so nothing can beat guessing. {guessing}"
 
 
 def shape(experiment: Experiment) -> str:

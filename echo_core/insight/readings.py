@@ -17,8 +17,8 @@ from echo_core.insight.results import (
     LinearProbe,
     RuleHistory,
     Saliency,
-    SlowMotion,
 )
+from echo_core.insight.row_results import Graft, SlowMotion
 from echo_core.task.score import beyond_chance
 
 NAMED = 0.8  # share from which a number counts as the one named: with exceptions, and far beyond any chance allowed
@@ -153,6 +153,37 @@ def diagnosis(profile: LagProfile) -> Diagnosis:
 def echoes(profile: LagProfile) -> bool:
     """Whether the number named most is named more often than not, and is no mere leaning."""
     return profile.share(profile.best) > ECHOES
+
+
+class GraftEffect(enum.StrEnum):
+    """Whose number a row names after a graft."""
+
+    SAME = "same"  # what it said before
+    DONOR = "donor"  # one that the other row was shown up to the graft, and its own row was not
+    OWN = "own"  # another one that its own row is shown after the graft
+    NEITHER = "neither"
+
+
+def graft_effect(graft: Graft) -> GraftEffect:
+    """What a graft did to the answer."""
+    now = graft.grafted[0]
+    if now == graft.said[0]:
+        return GraftEffect.SAME
+    if donor_step(graft) is not None:
+        return GraftEffect.DONOR
+    return GraftEffect.OWN if now in graft.numbers[graft.step :] else GraftEffect.NEITHER
+
+
+def donor_step(graft: Graft) -> int | None:
+    """The step, counted from 1, at which the other row was shown what is said now, up to the graft; else None.
+
+    None as well where the row itself is shown that number after the graft: then it need not come from the other.
+    """
+    now = graft.grafted[0]
+    if graft.donor is None or now in graft.numbers[graft.step :]:
+        return None
+    steps = np.flatnonzero(graft.donor[: graft.step] == now)
+    return int(steps[-1]) + 1 if len(steps) else None
 
 
 def others_guess(profile: LagProfile) -> bool:

@@ -5,16 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from echo_core.insight.results import (
-    Counterfactual,
-    GateTrace,
-    LagProfile,
-    LengthProfile,
-    LinearProbe,
-    Saliency,
-    Shown,
-    SlowMotion,
-)
+from echo_core.insight.results import Counterfactual, GateTrace, LagProfile, LengthProfile, LinearProbe, Saliency
+from echo_core.insight.row_results import Graft, Shown, SlowMotion
 
 Result_co = TypeVar("Result_co", covariant=True)
 
@@ -79,3 +71,18 @@ class SlowMotionRequest(Request[SlowMotion]):
     """
 
     row: int
+
+
+@dataclass(frozen=True, slots=True)
+class GraftRequest(Request[Graft]):
+    """What does a row say when it goes on from the state of another?
+
+    Attributes:
+        row: its number among the rows trained on, counted from 0.
+        step: after how many of its steps its state is replaced, at least 1.
+        donor: the row whose state after as many steps it is given; None for zeros.
+    """
+
+    row: int
+    step: int
+    donor: int | None

@@ -120,30 +120,6 @@ class RuleHistory:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """The answer to a few numbers that a network was shown from zero.
-
-    Attributes:
-        numbers: (shown,) what it was shown, in order.
-        said: (k,) the most probable answers, the one given first.
-        probabilities: (k,) the network's probabilities for them.
-    """
-
-    numbers: NDArray[np.int32]
-    said: NDArray[np.int32]
-    probabilities: NDArray[np.float32]
-
-    def right(self, lag: int) -> int | None:
-        """The number at the lag; None where too few are shown."""
-        return int(self.numbers[-1 - lag]) if lag < len(self.numbers) else None
-
-    @property
-    def places(self) -> list[int]:
-        """The places, counted from 1, of the shown numbers that equal the answer."""
-        return (np.flatnonzero(self.numbers == self.said[0]) + 1).tolist()
-
-
-@dataclass(frozen=True, slots=True)
 class Counterfactual:
     """The answers to a sequence and, where one of its numbers was changed, the answers after that.
 
@@ -270,28 +246,3 @@ class LinearProbe:
     accuracies: NDArray[np.float32]
     counts: NDArray[np.int32]
     chance: float
-
-
-@dataclass(frozen=True, slots=True)
-class SlowMotion:
-    """One row, time step by time step.
-
-    Attributes:
-        row: its number among the rows trained on, counted from 0.
-        positions: (steps,) what each step is shown, -1 where it is missing.
-        numbers: (steps,) the numbers there, -1 where missing.
-        expected: the number to say after the last step; -1 where none counts.
-        steps: gates and states after each step, each (steps, units).
-        said: (steps, k) the most probable numbers, were the answer given after this step.
-        probabilities: (steps, k) the network's probabilities for them.
-        right: (steps,) its probability for the expected number; NaN where none counts.
-    """
-
-    row: int
-    positions: NDArray[np.int32]
-    numbers: NDArray[np.int32]
-    expected: int
-    steps: Step
-    said: NDArray[np.int32]
-    probabilities: NDArray[np.float32]
-    right: NDArray[np.float32]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from echo_core.insight.requests import ShownRequest
-from echo_core.insight.results import Shown
+from echo_core.insight.row_results import Shown
 from echo_core.model.lstm import Network
 from echo_core.model.prediction import largest
 from echo_core.model.weights import Weights

@@ -6,7 +6,7 @@ import numpy as np
 
 from echo_core.insight.gates import record
 from echo_core.insight.requests import SlowMotionRequest
-from echo_core.insight.results import SlowMotion
+from echo_core.insight.row_results import SlowMotion
 from echo_core.model.lstm import Network, Step
 from echo_core.model.prediction import largest
 from echo_core.model.weights import Weights

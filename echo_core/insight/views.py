@@ -6,10 +6,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from echo_core.insight import counterfactual, gates, lag_profile, linear_probe, rule, saliency, shown, slow_motion
+from echo_core.insight import (
+    counterfactual,
+    gates,
+    graft,
+    lag_profile,
+    linear_probe,
+    rule,
+    saliency,
+    shown,
+    slow_motion,
+)
 from echo_core.insight.requests import (
     CounterfactualRequest,
     GatesRequest,
+    GraftRequest,
     LagProfileRequest,
     LinearProbeRequest,
     Request,
@@ -58,7 +69,7 @@ VIEWS: dict[str, View[Any, Any]] = {
     )
 }
 PARTS: dict[str, View[Any, Any]] = {
-    part.id: part for part in (View("shown", ShownRequest, shown.compute),)
+    part.id: part for part in (View("shown", ShownRequest, shown.compute), View("graft", GraftRequest, graft.compute))
 }  # what views ask besides
 _BY_REQUEST = {view.request: view for view in (*VIEWS.values(), *PARTS.values())}
 

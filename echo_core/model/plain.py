@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -45,8 +47,8 @@ def initial_weights(experiment: Experiment) -> Weights:
     )
 
 
-def build(experiment: Experiment) -> keras.Model:
-    """The network as the tutorial writes it, with the initial weights, compiled for `fit` and `train_on_batch`.
+def network(experiment: Experiment) -> keras.Model:
+    """The network as the tutorial writes it, with the initial weights.
 
     Input: X (batch, steps, vocabulary), one-hot, a missing step a vector of -1. Output: probabilities (batch,
     vocabulary), or (batch, steps, vocabulary) when every step answers. Where the state is carried the LSTM is
@@ -65,7 +67,7 @@ def build(experiment: Experiment) -> keras.Model:
     output = keras.layers.Dense(
         experiment.vocabulary, activation="softmax", kernel_initializer=draw.output_kernel, name="output"
     )
-    model = keras.Sequential(
+    return keras.Sequential(
         [
             keras.Input(batch_shape=(experiment.batch_size, experiment.steps, experiment.vocabulary)),
             *([keras.layers.Masking(mask_value=-1.0)] if experiment.missing == "mask" else []),
@@ -73,6 +75,11 @@ def build(experiment: Experiment) -> keras.Model:
             keras.layers.TimeDistributed(output) if every_step else output,
         ]
     )
+
+
+def build(experiment: Experiment) -> keras.Model:
+    """The network, compiled for `fit` and `train_on_batch`."""
+    model = network(experiment)
     model.compile(
         loss="categorical_crossentropy",
         optimizer=keras.optimizers.Adam(experiment.learning_rate),
@@ -86,3 +93,17 @@ def reset(model: keras.Model) -> None:
     lstm = model.get_layer("lstm")
     if lstm.stateful:
         lstm.reset_state()
+
+
+def saved(experiment: Experiment, weights: Weights) -> bytes:
+    """The network with these weights as a file that `keras.models.load_model` reads without anything of ours.
+
+    It is not compiled: it predicts, and whoever trains it on chooses an optimizer. Where the state is carried its
+    batches have the size of the experiment's, and start from zeros.
+    """
+    model = network(experiment)
+    model.set_weights(weights)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "network.keras"
+        model.save(path)
+        return path.read_bytes()

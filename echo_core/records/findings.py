@@ -1,6 +1,6 @@
 """The questions that the tutorial leaves open, each as a comparison of runs.
 
-`python -m echo_core record findings` trains them all, several seeds each, and keeps the outcomes that the page shows.
+`python -m echo_core record findings` trains them all, several seeds each, and keeps what the page shows of them.
 """
 
 from __future__ import annotations
@@ -11,26 +11,34 @@ import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from echo_core.insight.readings import Rule, rule
+from echo_core.records import kept
+from echo_core.records.kept import Kept
 from echo_core.runs.outcome import Outcome
 from echo_core.task.experiment import Experiment
+from echo_core.task.presets import PRESETS
 from echo_core.task.verdict import verdict
 
 SEEDS = range(5)
-CURVE_POINTS = 100
 _FILE = Path(__file__).parent / "recorded" / "findings.json"
 
-_CONTEXT = Experiment(state="reset")  # the tutorial's context preset, its state reset
+_CARRIED = PRESETS["lag-with-context"].experiment
+_RESET = PRESETS["state-reset"].experiment
+_MARKED = _RESET.replace(epochs=3000, missing="mark", batch_size=6)
+_MASKED = PRESETS["masked-window"].experiment
+_WHOLE = PRESETS["whole-sequence"].experiment
+_EVERY_STEP = PRESETS["echo-sequence"].experiment
+_DONE_RIGHT = PRESETS["carrying-done-right"].experiment
 _LEAK = Experiment(window=1, batch_size=6, length=30, vocabulary=10)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Experiments that differ in one thing, by a name of what differs."""
+    """Experiments that are compared, by a name of what differs."""
 
     name: str
     variants: dict[str, Experiment]
@@ -38,36 +46,53 @@ class Comparison:
 
 COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
-        "state",
-        {"carried": _CONTEXT.replace(state="carry"), "reset": _CONTEXT},
-    ),
-    Comparison(
-        "missing",
+        "rule",
         {
-            "dropped": _CONTEXT.replace(epochs=3000),
-            "marked": _CONTEXT.replace(epochs=3000, missing="mark", batch_size=6),
-            "masked": _CONTEXT.replace(epochs=3000, missing="mask", batch_size=6),
+            "lag 1, reset": _RESET,
+            "lag 1, carried": _CARRIED,
+            "lag 3, reset": _RESET.replace(lag=3),
+            "lag 4, reset": _RESET.replace(lag=4),
+            "lag 4, carried": _CARRIED.replace(lag=4),
+            "lag 2, carried": _CARRIED.replace(lag=2, epochs=4000),
+            "lag 1, marked": _MARKED,
+            "lag 1, masked": _MASKED,
+            "whole sequence, masked": _WHOLE,
+            "every step, reset": _EVERY_STEP,
+        },
+    ),
+    Comparison("state", {"carried": _CARRIED, "reset": _RESET}),
+    Comparison("missing", {"dropped": _RESET.replace(epochs=3000), "marked": _MARKED, "masked": _MASKED}),
+    Comparison(
+        "far",
+        {
+            f"lag {lag}, {said}": base.replace(lag=lag)
+            for lag in (1, 4)
+            for said, base in (("reset", _RESET), ("carried", _CARRIED))
         },
     ),
     Comparison(
         "whole",
         {
-            "marked": _CONTEXT.replace(epochs=3000, context="whole", missing="mark", batch_size=6),
-            "masked": _CONTEXT.replace(epochs=3000, context="whole", missing="mask", batch_size=6),
+            "lag 1, marked": _WHOLE.replace(missing="mark"),
+            "lag 1, masked": _WHOLE,
+            "lag 4, masked": _WHOLE.replace(lag=4),
         },
     ),
     Comparison(
-        "lag",
-        {f"lag {lag}": _CONTEXT.replace(lag=lag) for lag in range(6)},
+        "carrying",
+        {"reset": _DONE_RIGHT.replace(state="reset"), "carried": _DONE_RIGHT},
     ),
     Comparison(
-        "units",
-        {f"{units} units": _CONTEXT.replace(units=units) for units in (5, 10, 15, 25, 50, 100)},
+        "lesson",
+        {
+            "window 1": PRESETS["lag-without-context"].experiment,
+            "window 5": PRESETS["lag-without-context"].experiment.replace(window=5),
+            "window 5, batches of 5": _CARRIED,
+        },
     ),
-    Comparison(
-        "sequence",
-        {f"lag {lag}": _CONTEXT.replace(lag=lag, window=10, output="sequence", epochs=3000) for lag in (0, 1, 2, 5)},
-    ),
+    Comparison("lag", {f"lag {lag}": _RESET.replace(lag=lag) for lag in range(6)}),
+    Comparison("units", {f"{units} units": _RESET.replace(units=units) for units in (5, 10, 15, 25, 50, 100)}),
+    Comparison("sequence", {f"lag {lag}": _EVERY_STEP.replace(lag=lag) for lag in (0, 1, 2, 5)}),
     Comparison(
         "leak",
         {f"lag {lag}, batches of 6": _LEAK.replace(lag=lag) for lag in (1, 6)}
@@ -82,13 +107,16 @@ class VariantResult:
 
     Attributes:
         experiment: its settings, with the first seed.
-        outcomes: one a seed.
-        curves: (seeds, points) the accuracy over the epochs, each point the mean of equally many.
+        runs: one a seed.
     """
 
     experiment: Experiment
-    outcomes: tuple[Outcome, ...]
-    curves: NDArray[np.float32]
+    runs: tuple[Kept, ...]
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """How each run ended."""
+        return tuple(run.outcome for run in self.runs)
 
     @property
     def accuracy(self) -> float:
@@ -98,7 +126,7 @@ class VariantResult:
     @property
     def curve(self) -> NDArray[np.float32]:
         """(points,) the median over the seeds of their curves."""
-        return np.median(self.curves, axis=0).astype(np.float32)
+        return np.median([run.curve for run in self.runs], axis=0).astype(np.float32)
 
     @property
     def solved_at(self) -> float | None:
@@ -111,64 +139,72 @@ class VariantResult:
         """The best accuracy possible."""
         return verdict(self.experiment).best
 
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """What each run has learned."""
+        return tuple(rule(run.profile) for run in self.runs)
+
+    @property
+    def named(self) -> NDArray[np.float32]:
+        """(most, most) the mean over the seeds of the shares of their profiles."""
+        return np.mean([run.profile.shares for run in self.runs], axis=0).astype(np.float32)
+
+    @property
+    def batches(self) -> NDArray[np.float32]:
+        """(batches,) the median over the seeds of the share of right answers in each batch, after training."""
+        return np.median([run.batches for run in self.runs], axis=0).astype(np.float32)
+
+
+def comparison(name: str) -> Comparison:
+    """The comparison called `name`; KeyError where there is none."""
+    return {one.name: one for one in COMPARISONS}[name]
+
 
 @functools.cache
 def results(name: str) -> dict[str, VariantResult]:
     """What was recorded for the comparison `name`, by the name of the variant; KeyError where there is none."""
-    kept = json.loads(_FILE.read_text("utf-8"))[name]
-    return {variant: _result(Experiment(**record["settings"]), record["runs"]) for variant, record in kept.items()}
+    return {label: VariantResult(found, _kept()[found]) for label, found in comparison(name).variants.items()}
 
 
-def _result(experiment: Experiment, runs: Sequence[Mapping[str, Any]]) -> VariantResult:
-    outcomes = (
-        Outcome(
-            experiment=experiment.replace(seed=seed),
-            accuracy=run["accuracy"],
-            loss=run["loss"],
-            solved_at=run["solved_at"],
-            epochs=experiment.epochs,
-            seconds=run["seconds"],
-        )
-        for seed, run in zip(SEEDS, runs, strict=True)
-    )
-    return VariantResult(experiment, tuple(outcomes), np.array([run["curve"] for run in runs], np.float32))
+@functools.cache
+def _kept() -> dict[Experiment, tuple[Kept, ...]]:
+    """The recorded runs of each experiment, one a seed."""
+    recorded = {}
+    for one in json.loads(_FILE.read_text("utf-8")) if _FILE.exists() else []:
+        experiment = Experiment(**one["settings"])
+        seeds = zip(SEEDS, one["seeds"], strict=True)
+        recorded[experiment] = tuple(Kept.decode(experiment.replace(seed=seed), run) for seed, run in seeds)
+    return recorded
 
 
-def _thinned(accuracies: NDArray[np.float32]) -> list[float]:
-    """The means of `CURVE_POINTS` stretches of equal length."""
-    means = accuracies[: len(accuracies) // CURVE_POINTS * CURVE_POINTS].reshape(CURVE_POINTS, -1).mean(axis=1)
-    return [round(float(mean), 3) for mean in means]
+def record(names: Sequence[str] = (), on_experiment: Callable[[str, str], object] | None = None) -> None:
+    """Train the experiments of comparisons with every seed, and keep what became of them; each is trained once.
 
-
-def _run(experiment: Experiment) -> dict[str, object]:
-    from echo_core.model.training import train
-
-    result = train(experiment)
-    outcome = Outcome.of(experiment, result.losses, result.accuracies, result.seconds)
-    return {
-        "accuracy": round(outcome.accuracy or 0.0, 4),
-        "loss": round(outcome.loss or 0.0, 4),
-        "solved_at": outcome.solved_at,
-        "seconds": round(outcome.seconds, 2),
-        "curve": _thinned(result.accuracies),
-    }
-
-
-def record(on_comparison: Callable[[str], object] | None = None) -> None:
-    """Train every variant of the comparisons with every seed, and keep the outcomes.
+    What was recorded before stays until it is trained anew, unless no comparison asks for it any more.
 
     Args:
-        on_comparison: called with the name of each before it is trained.
+        names: of the comparisons, all where none is named.
+        on_experiment: called with the names of the comparison and of the variant before it is trained.
     """
-    kept = {}
-    for comparison in COMPARISONS:
-        if on_comparison:
-            on_comparison(comparison.name)
-        kept[comparison.name] = {
-            variant: {
-                "settings": experiment.settings(),
-                "runs": [_run(experiment.replace(seed=seed)) for seed in SEEDS],
-            }
-            for variant, experiment in comparison.variants.items()
-        }
-    _FILE.write_text(json.dumps(kept) + "\n", "utf-8")
+    wanted = {experiment for one in COMPARISONS for experiment in one.variants.values()}
+    recorded = {experiment: runs for experiment, runs in _kept().items() if experiment in wanted}
+    trained = set()
+    for one in [comparison(name) for name in names] or COMPARISONS:
+        for label, experiment in one.variants.items():
+            if experiment in trained:
+                continue
+            if on_experiment:
+                on_experiment(one.name, label)
+            recorded[experiment] = tuple(kept.train(experiment.replace(seed=seed)) for seed in SEEDS)
+            trained.add(experiment)
+            _write(recorded)
+
+
+def _write(recorded: Mapping[Experiment, Sequence[Kept]]) -> None:
+    told = [
+        {"settings": experiment.settings(), "seeds": [run.encode() for run in runs]}
+        for experiment, runs in recorded.items()
+    ]
+    _FILE.write_text(json.dumps(told, separators=(",", ":")) + "\n", "utf-8")
+    _kept.cache_clear()
+    results.cache_clear()

@@ -15,6 +15,11 @@ class FrameRequest(Request[Frames]):
 
 
 @dataclass(frozen=True, slots=True)
+class NetworkRequest(Request[bytes]):
+    """Which network is it after this very epoch? Answered by a file that `keras.models.load_model` reads."""
+
+
+@dataclass(frozen=True, slots=True)
 class OverEpochsRequest(Request[Any]):
     """How did the answer to another request change, from the untrained network to this epoch?
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from echo_core.insight.requests import Request
 from echo_core.model.frames import Frames
 from echo_core.runs.history import versions
-from echo_core.runs.requests import FrameRequest, OverEpochsRequest
+from echo_core.runs.requests import FrameRequest, NetworkRequest, OverEpochsRequest
 from echo_core.task.experiment import Experiment
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def answer(
 ) -> Answer:
     """Answer a request about the networks after some epochs, each a state of its checkpoint (None: the start)."""
     from echo_core.insight import views
-    from echo_core.model import training
+    from echo_core.model import plain, training
 
     states = [
         checkpoint.states[epoch] if checkpoint else _start(experiment)
@@ -133,6 +133,9 @@ def answer(
     if isinstance(request, FrameRequest):
         start = time.process_time()
         return Answer(training.frame_of(experiment, states[-1]), time.process_time() - start)
+    if isinstance(request, NetworkRequest):
+        start = time.process_time()
+        return Answer(plain.saved(experiment, states[-1].weights), time.process_time() - start)
     asked = request.request if isinstance(request, OverEpochsRequest) else request
     view = views.view_of(asked)
     if view.prepare:

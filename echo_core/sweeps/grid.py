@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import functools
 import itertools
 import math
 from collections.abc import Iterable
@@ -86,11 +87,7 @@ class Grid:
         >>> [(one.batch_size, one.batches, one.epochs) for one in grid.experiments()[:2]]
         [(5, 4, 2000), (3, 1, 8000)]
         """
-        other = Across.UNITS if self.across is Across.WINDOW else Across.WINDOW
-        sizes = {"lag": place.lag, self.across.value: place.value, other.value: self.fixed}
-        roomy = self.base.replace(**sizes, batch_size=1)
-        cell = roomy.replace(batch_size=min(self.base.batch_size, roomy.available_rows))
-        return cell.replace(epochs=min(math.ceil(self.updates / cell.batches), MOST_EPOCHS))
+        return _cell(self, place)
 
     def place_of(self, experiment: Experiment) -> Place:
         """The place of the cell that an experiment belongs to."""
@@ -121,6 +118,15 @@ class Grid:
         for outcome in sorted(outcomes, key=lambda one: one.experiment.seed):
             by_place.setdefault(self.place_of(outcome.experiment), []).append(outcome)
         return {place: GridCell(tuple(found)) for place, found in by_place.items()}
+
+
+@functools.lru_cache(maxsize=2 * MOST_RUNS)  # a page asks for each cell of its grid again and again
+def _cell(grid: Grid, place: Place) -> Experiment:
+    other = Across.UNITS if grid.across is Across.WINDOW else Across.WINDOW
+    sizes = {"lag": place.lag, grid.across.value: place.value, other.value: grid.fixed}
+    roomy = grid.base.replace(**sizes, batch_size=1)
+    cell = roomy.replace(batch_size=min(grid.base.batch_size, roomy.available_rows))
+    return cell.replace(epochs=min(math.ceil(grid.updates / cell.batches), MOST_EPOCHS))
 
 
 def default_grid() -> Grid:

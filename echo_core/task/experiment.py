@@ -47,8 +47,8 @@ class Experiment:
     echo_core.task.errors.InputError: lag: out of range; got 30; low 0; high 24; bound by length
 
     Attributes:
-        lag: how many steps back the number to repeat lies.
-        window: how many numbers the network is shown at once, the newest last.
+        lag: how many steps back the number to repeat is.
+        window: how far back the network may look: how many numbers it reads, one after another, the newest last.
         length: how many random numbers a sequence holds.
         vocabulary: how many different numbers there are.
         context: whether a window of fixed width is shown, or the whole sequence so far.
@@ -153,6 +153,16 @@ class Experiment:
     def replace(self, **changes: Any) -> Experiment:
         """A copy with some settings changed, validated again."""
         return dataclasses.replace(self, **changes)
+
+
+def differences(one: Experiment, other: Experiment) -> list[tuple[str, Value, Value]]:
+    """The settings in which two experiments differ, in the order of the fields: name, value in one, value in the other.
+
+    >>> differences(Experiment(), Experiment(lag=2, seed=7))
+    [('lag', 1, 2), ('seed', 0, 7)]
+    """
+    old, new = one.settings(), other.settings()
+    return [(name, old[name], new[name]) for name in old if old[name] != new[name]]
 
 
 def _describe(hint: Any, metadata: Any) -> Setting:

@@ -1,4 +1,4 @@
-"""The experiments of the tutorial and the extensions that it proposes, as data.
+"""The experiments of the tutorial, the extensions that it proposes, and a use of the carried state, as data.
 
 Source: Jason Brownlee, "How to Learn to Echo Random Integers with LSTMs in Keras", Machine Learning Mastery, 2017.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from echo_core.task.errors import Code, InputError
-from echo_core.task.experiment import Experiment
+from echo_core.task.experiment import Experiment, differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,12 @@ PRESETS: dict[str, Preset] = {
             experiment=Experiment(lag=1, window=5, units=50, batch_size=5, state="reset", epochs=2000),
         ),
         Preset(
+            name="carrying-done-right",
+            experiment=Experiment(
+                lag=1, window=6, length=30, output="sequence", units=50, batch_size=6, state="carry", epochs=3000
+            ),
+        ),
+        Preset(
             name="masked-window",
             experiment=Experiment(lag=1, window=5, missing="mask", units=50, batch_size=6, state="reset", epochs=3000),
         ),
@@ -62,7 +68,7 @@ PRESETS: dict[str, Preset] = {
 }
 
 
-TUTORIAL = ("echo-now", "lag-without-context", "lag-with-context")  # its own three; the others it only proposes
+TUTORIAL = ("echo-now", "lag-without-context", "lag-with-context")  # its own three
 
 
 def preset(name: str) -> Preset:
@@ -75,3 +81,12 @@ def preset(name: str) -> Preset:
         return PRESETS[name]
     except KeyError:
         raise InputError(Code.UNKNOWN_NAME, "preset", name, choices=tuple(PRESETS)) from None
+
+
+def nearest(experiment: Experiment) -> Preset:
+    """The preset that differs from an experiment in the fewest settings; the first of them where there are several.
+
+    >>> nearest(PRESETS["echo-now"].experiment.replace(seed=7)).name
+    'echo-now'
+    """
+    return min(PRESETS.values(), key=lambda each: len(differences(each.experiment, experiment)))

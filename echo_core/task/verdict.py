@@ -4,8 +4,12 @@ An answer is *visible* when it is among the time steps fed up to the step that m
 when the state is, and the answer was shown to the same lane in an earlier batch: lane k of batch b holds row
 b·batch + k, so the state that reaches row r comes from the rows r - batch, r - 2·batch, … Otherwise it is *nowhere*.
 
-No gradient crosses from one batch to the next, so nothing ever trains a network to keep a carried answer: it can only
-learn to read what its state happens to hold.
+No gradient crosses from one batch to the next. Where no row shows its own answer, nothing trains a network to keep a
+carried one: it learns to read what its state happens to hold. Where rows do show theirs, what is learned inside a row
+works across the border too, since the weights are the same (the preset `carrying-done-right`).
+
+The verdict is about information: what is visible could be known. Whether it is learned is another question
+(docs/truth.md).
 """
 
 from __future__ import annotations

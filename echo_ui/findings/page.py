@@ -1,4 +1,4 @@
-"""The page of findings: a question, its answer in a sentence, and the runs behind it."""
+"""The page of findings: a question, its answer in a few sentences, and the runs behind it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import streamlit as st
 
 from echo_core.records import findings
 from echo_core.records.findings import COMPARISONS, VariantResult
-from echo_ui.findings import charts
+from echo_ui.findings import asked, charts, pictures, ways
 from echo_ui.text import words
 from echo_ui.theme import colours, html
 
 _STYLE = Path(__file__).with_name("findings.css")
-_BY_ACCURACY = ("sequence", "leak")  # questions that no run solves: their charts show accuracy instead of epochs
+_BY_LENGTH = "rule"  # the question whose runs look alike by accuracy: what they name is drawn instead
+_BY_ACCURACY = ("carrying", "sequence", "leak")  # questions that no run solves: accuracy is drawn instead of epochs
 _COMMAND = "python -m echo_core record findings"
 _HEIGHT = 200  # of a chart, in pixels
 
@@ -26,13 +27,24 @@ def page() -> None:
     for question in COMPARISONS:
         with st.container(key=f"finding-{question.name}", border=True):
             _finding(question.name, findings.results(question.name))
+    with st.container(key="asked", border=True):
+        st.html(asked.questions(findings.results("leak")["lag 1, batches of 1"]))
 
 
 def _finding(name: str, answers: Mapping[str, VariantResult]) -> None:
-    theme = colours.of(st.context.theme.type)
-    epochs = next(iter(answers.values())).experiment.epochs
-    said = words.findings.answer(name, answers, window_of_five=findings.results("state")["reset"])
+    said = words.findings_answers.answer(name, answers, findings.results(_BY_LENGTH))
     st.html(f'<div class="finding"><h2>{html.escape(words.findings.title(name))}</h2><p>{html.linked(said)}</p></div>')
+    if name == _BY_LENGTH:
+        drawn = "".join(pictures.lengths(label, answer) for label, answer in answers.items())
+        st.html(f'{html.heading(words.findings.SHOWN, pictures.legend())}<div class="all-lengths">{drawn}</div>')
+    else:
+        _charts(name, answers)
+    st.html(ways.links({label: answer.experiment for label, answer in answers.items()}))
+
+
+def _charts(name: str, answers: Mapping[str, VariantResult]) -> None:
+    theme = colours.of(st.context.theme.type)
+    epochs = max(answer.experiment.epochs for answer in answers.values())
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.html(html.heading(words.findings.CURVES))
@@ -45,7 +57,8 @@ def _finding(name: str, answers: Mapping[str, VariantResult]) -> None:
         )
     with right:
         accuracy = name in _BY_ACCURACY
-        st.html(html.heading(words.findings.ACCURACY if accuracy else words.findings.EPOCHS))
+        heading = words.findings.ACCURACY if accuracy else words.findings.EPOCHS
+        st.html(html.heading(heading, pictures.dots_legend(best=accuracy)))
         st.vega_lite_chart(
             charts.dots(answers, accuracy=accuracy),
             charts.dots_chart(tuple(answers), 1.0 if accuracy else float(epochs), theme, accuracy=accuracy),

@@ -18,6 +18,8 @@ from echo_ui.insight.panel import Panel, title
 from echo_ui.text import words
 from echo_ui.theme import html, markdown
 
+HISTORY_HEIGHT = 300  # in pixels
+
 
 def draw(panel: Panel) -> None:
     """Draw what it names of how many, since when, and what it says of a row that a person can change."""
@@ -51,6 +53,7 @@ def _history(panel: Panel, found: Rule) -> None:
         charts.history_table(history),
         charts.history_chart(panel.experiment.epochs, panel.theme),
         words.insight_rule.HISTORY_ALT,
+        HISTORY_HEIGHT,
     )
 
 

@@ -9,7 +9,8 @@ import altair as alt
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from echo_core.insight.results import LengthProfile, RuleHistory, Shown
+from echo_core.insight.results import LengthProfile, RuleHistory
+from echo_core.insight.row_results import Shown
 from echo_ui.insight.panel_charts import on_canvas, unsigned_shades
 from echo_ui.text import words
 from echo_ui.theme.charts import DASHES, STREAMED, Spec, epoch_axis, epochs_to, finish, percent_axis
@@ -86,9 +87,10 @@ def triangle_chart(most: int, steps: int, lag: int, theme: Theme) -> Spec:
     if most <= MOST_WRITTEN:
         layers.append(
             base.transform_filter(f"datum.share >= {WRITTEN}")
+            .transform_calculate(written="round(100 * datum.share)")
             .mark_text(fontSize=theme.size(12))
             .encode(
-                text=alt.Text("share:Q", format=".0%"),
+                text="written:Q",
                 color=alt.condition("datum.share > 0.5", alt.value(colours.page), alt.value(colours.ink)),
             )
         )
@@ -126,7 +128,14 @@ def history_chart(epochs: int, theme: Theme) -> Spec:
     """The lines by their colour and dashes, with a legend above them."""
     lines = list(words.insight_rule.LINES)
     legend = alt.Legend(
-        title=None, orient="top", direction="vertical", labelFontSize=theme.size(13), labelLimit=400, symbolSize=400
+        title=None,
+        orient="top",
+        direction="vertical",
+        labelFontSize=theme.size(13),
+        labelLimit=400,
+        symbolType="stroke",
+        symbolSize=500,
+        symbolStrokeWidth=3,
     )
     shades = [theme.colours.muted, theme.colours.curve, theme.colours.guess]
     curves = (

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from echo_core.insight.requests import SlowMotionRequest
 from echo_core.task.experiment import Experiment
 from echo_core.task.framing import frame
+from echo_ui.insight import graft
 from echo_ui.insight import slow_motion_charts as charts
 from echo_ui.insight.panel import Panel, title
 from echo_ui.insight.panel_charts import dashed
@@ -55,6 +56,7 @@ def draw(panel: Panel) -> None:
             words.insight.LIKELY_ALT,
             HEIGHT,
         )
+    graft.draw(panel, row, step)
 
 
 def _row(place: DeltaGenerator, experiment: Experiment) -> tuple[int, int]:

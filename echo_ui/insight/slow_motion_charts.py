@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from echo_core.insight.results import SlowMotion
+from echo_core.insight.row_results import SlowMotion
 from echo_ui.insight.panel_charts import dashed, dashes, on_canvas, signed_shades
 from echo_ui.text import words
 from echo_ui.theme.charts import STREAMED, Spec, finish, percent_axis

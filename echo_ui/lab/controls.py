@@ -49,9 +49,8 @@ def settings(session: Session) -> None:
 def _setting(name: str, session: Session) -> None:
     setting = SETTINGS[name]
     loaded: Any = session.loaded[name]
-    label, about = words.settings.label(name), words.settings.help(name)
-    if term := words.settings.term(name):
-        about += f" {words.settings.more(html.address(term))}"
+    label, more = words.settings.label(name), words.settings.more(html.address(words.settings.term(name)))
+    about = f"{words.settings.help(name)} {more}"
     idle = name == "window" and session.values["context"] == "whole"
     if setting.kind is bool:
         st.toggle(label, loaded, key=session.key(name), help=about)

@@ -15,7 +15,7 @@ from echo_core.runs.questions import Answered
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import Preset
 from echo_ui.insight import section as insight
-from echo_ui.lab import cards, controls, guide, lanes, pictures, rows, run, strip, tour, verdict
+from echo_ui.lab import cards, compare, controls, guide, in_view, lanes, pictures, rows, run, strip, tour, verdict
 from echo_ui.session import Session, current
 from echo_ui.text import words
 from echo_ui.text.subjects import Closer
@@ -23,7 +23,7 @@ from echo_ui.theme import colours, html, markdown
 
 R = TypeVar("R")
 _ROW_HEIGHT = 26  # pixels, in the table of rows
-_STYLES = [Path(__file__).with_name(f"{name}.css") for name in ("pictures", "panel")]
+_STYLES = [Path(__file__).with_name(f"{name}.css") for name in ("pictures", "panel", "compare")]
 
 
 def page() -> None:
@@ -40,12 +40,13 @@ def page() -> None:
         if not tour.touring():
             cards.introduction(lambda: tour.start(session))
             changed = session.experiment != session.preset.experiment
-            cards.cards(session.preset, session.choose, changed=changed)
+            cards.cards(session.preset, lambda name: run.choose(session, name), changed=changed)
     st.fragment(_sees, key="sees")(session.preset, session.experiment)
     with st.container(key="lower"):
         left, right = st.columns([1, 3.3], gap="large")
         with left:
             controls.settings(session)
+            compare.stories(lambda one, other: run.race(session, one, other))
         with right:
             run.panel(session)
     _insight(session)
@@ -65,8 +66,9 @@ class _Asker:
 
 def _insight(session: Session) -> None:
     """Look inside the network where the playhead rests."""
-    epoch = run.epoch_at_rest(session, run.watch(session))
-    insight.draw(None if epoch is None else _Asker(session.shown, epoch), session.shown, epoch or 0)
+    experiment = compare.choice(session)
+    epoch = next(one.epoch for one in in_view.look(session) if one.experiment == experiment)
+    insight.draw(None if epoch is None else _Asker(experiment, epoch), experiment, epoch or 0)
 
 
 def _sees(preset: Preset, experiment: Experiment) -> None:
@@ -90,6 +92,7 @@ def _sees(preset: Preset, experiment: Experiment) -> None:
 
 
 def _lanes(experiment: Experiment, t: int) -> None:
+    st.html(html.paragraph(lanes.reading(experiment, t), "reading"))
     st.html(lanes.drawing(experiment, t) + lanes.legend(experiment))
     st.html(html.paragraph(lanes.explain(experiment, t), "quiet"))
 

@@ -25,8 +25,10 @@ def at(experiment: Experiment, t: int) -> tuple[Outlook | None, str, str]:
     first = int(framing.inputs[t][framing.inputs[t] >= 0][0])
     reach = found.reach[row]
     if experiment.every_step:
-        counted, visible = int((reach != Reach.UNCOUNTED).sum()), int((reach == Reach.VISIBLE).sum())
-        return outlook, *words.verdict.every_step(first, t, experiment.lag, visible, counted)
+        visible, carried, counted = (
+            int(mask.sum()) for mask in (reach == Reach.VISIBLE, reach == Reach.CARRIED, reach != Reach.UNCOUNTED)
+        )
+        return outlook, *words.verdict.every_step(first, t, experiment.lag, visible, carried, counted)
     target = int(framing.targets[t])
     task = (first, t, target, int(test_sequence(experiment)[target]))
     match outlook:
@@ -54,18 +56,27 @@ def outlook(experiment: Experiment) -> tuple[Outlook, str]:
     match found.outlook:
         case Outlook.ALL:
             said = words.verdict.all_visible(chance)
+            if experiment.lag and experiment.state == "carry":
+                said += f" {words.verdict.carried_is_harder()}"
+            elif experiment.lag and experiment.context == "whole":
+                said += f" {words.verdict.long_is_harder()}"
         case Outlook.SOME:
             said = words.verdict.some_visible(nowhere, found.best, chance)
         case Outlook.NONE:
             said = words.verdict.none_visible(chance)
         case Outlook.CARRIED:
-            said = words.verdict.some_carried(found.share(Reach.CARRIED), nowhere, found.best, chance)
-            leak = results("leak")["lag 6, batches of 6"]
-            its = leak.experiment
-            said += " " + words.verdict.recorded_leak(
-                len(leak.outcomes), its.vocabulary, its.lag, its.batch_size, leak.accuracy
-            )
+            shown = found.share(Reach.VISIBLE) > 0
+            said = words.verdict.some_carried(found.share(Reach.CARRIED), nowhere, found.best, chance, shown=shown)
+            said += _recorded(experiment)
     return found.outlook, said
+
+
+def _recorded(experiment: Experiment) -> str:
+    """What recorded runs with these very settings came to, whatever their seed; "" where there are none."""
+    for recorded in results("leak").values():
+        if recorded.experiment == experiment.replace(seed=recorded.experiment.seed):
+            return f" {words.verdict.recorded_leak(len(recorded.outcomes), recorded.accuracy)}"
+    return ""
 
 
 def sentence(outlook: Outlook | None, head: str, rest: str) -> str:

@@ -219,7 +219,7 @@ def _map_fragment(grid: Grid, sweep: Sweep | None, shown: Shown, toolbar: DeltaG
         )
         recorded = sum(recorded_map.outcomes().get(one.experiment) is one for one in outcomes)
         said = words.lag_map.footnote(grid.base, grid.updates, grid.epochs(), len(grid.smaller_batches()))
-        st.caption(markdown.escape(f"{said} {words.lag_map.recorded(recorded)}"))
+        st.caption(markdown.escape(" ".join([said, words.lag_map.recorded(recorded), words.lag_map.OPENS])))
 
 
 def _progress(grid: Grid, outcomes: tuple[Outcome, ...], snapshot: SweepSnapshot | None) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from echo_core.sweeps.grid import BASE, MOST_SEEDS, Across, Grid
+from echo_core.sweeps.grid import BASE, MOST_SEEDS, Across, Grid, check_runs
 from echo_core.task.errors import Code, InputError
 from echo_ui.text import words
 from echo_ui.text.subjects import Shown
@@ -42,17 +42,28 @@ class Wish:
     seeds: int = 3
     shown: Shown = Shown.ACCURACY
 
+    @property
+    def values(self) -> tuple[int, ...]:
+        """What the lags are set against."""
+        return self.units if self.across is Across.UNITS else _all_between(self.windows)
+
+    @property
+    def runs(self) -> int:
+        """How many the map has."""
+        return len(_all_between(self.lags)) * len(self.values) * self.seeds
+
     def grid(self) -> Grid:
         """The runs of the map.
 
         Raises:
             InputError: they are too many.
         """
-        lags = tuple(range(self.lags[0], self.lags[1] + 1))
-        if self.across is Across.UNITS:
-            return Grid(BASE, lags, self.across, self.units, self.window, self.seeds)
-        windows = tuple(range(self.windows[0], self.windows[1] + 1))
-        return Grid(BASE, lags, self.across, windows, BASE.units, self.seeds)
+        fixed = self.window if self.across is Across.UNITS else BASE.units
+        return Grid(BASE, _all_between(self.lags), self.across, self.values, fixed, self.seeds)
+
+
+def _all_between(ends: tuple[int, int]) -> tuple[int, ...]:
+    return tuple(range(ends[0], ends[1] + 1))
 
 
 def write(wish: Wish) -> dict[str, str]:
@@ -85,7 +96,7 @@ def read(params: Mapping[str, str]) -> tuple[Wish, tuple[str, ...]]:
                 problems.append(words.errors.explain(error))
     wish = Wish(**wanted)
     try:
-        wish.grid()
+        check_runs(wish.runs)
     except InputError as error:
         problems.append(words.errors.explain(error))
         wish = Wish()

@@ -2,6 +2,7 @@
 
 import { element } from "./frame.js";
 
+const TABLES = [{ rows: "curve", head: "head" }, { rows: "other", head: "other_head" }]; // of each line
 const ERRORS = 1; // of Vega's levels: before its first epoch a curve has no rows, and that is no news
 
 let loading = null;
@@ -62,6 +63,7 @@ export class Chart {
     this.box.replaceChildren(drawing);
     this.finalize = () => result.finalize();
     this.view = result.view;
+    this.lines = spec.layer.some(({ data }) => data?.name === "other") ? 2 : 1;
     this.near = false; // whether the pointer finds points
     this.next ??= this.shown;
     this.resize();
@@ -92,18 +94,22 @@ export class Chart {
     this.show(this.spec, this.path); // embeds anew where the size of text has changed
   }
 
-  /** Draw these rows, as soon as the rows before are drawn; the pointer finds them where the playhead rests. */
-  draw(rows, resting) {
-    this.next = { rows, near: resting ? rows : [] };
+  /** Draw the rows of each line, as soon as those before are drawn. The pointer finds them by the lines' `marks`, which
+   * are given where the playhead rests. */
+  draw(lines, marks) {
+    const near = marks ? lines.flatMap((rows, place) => rows.map((row) => ({ ...row, of: marks[place] }))) : [];
+    this.next = { lines, near };
     if (!this.busy) this.flush();
   }
 
   async flush() {
     this.busy = true;
     while (this.view && this.next) {
-      const { rows, near } = (this.shown = this.next);
+      const { lines, near } = (this.shown = this.next);
       this.next = null;
-      this.view.data("curve", rows).data("head", rows.slice(-1));
+      lines.slice(0, this.lines).forEach((rows, place) => {
+        this.view.data(TABLES[place].rows, rows).data(TABLES[place].head, rows.slice(-1));
+      });
       if (near.length || this.near) this.view.data("near", near);
       this.near = near.length > 0;
       await this.view.runAsync();

@@ -1,14 +1,17 @@
 """The player's two charts: specs that are constant through a run, whose data the browser moves.
 
-Each draws three named tables. `curve` has a row a bin of epochs up to the playhead: epoch, mean, low and high. `head`
-has one row, its newest point. `near` has the rows of the curve while the playhead rests, for the pointer to find: each
-is a mark of its own, too many to move. Text sizes, width and height are left to the browser, which knows them.
+Each draws named tables. `curve` has a row a bin of epochs up to the playhead: epoch, mean, low and high. `head` has one
+row, its newest point. `near` has the rows of the curve while the playhead rests, for the pointer to find: each is a
+mark of its own, too many to move. A second line, of another run or the median of several, has `other` and `other_head`.
+Text sizes, width and height are left to the browser, which knows them.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
 import altair as alt
 
@@ -16,56 +19,104 @@ from echo_ui.text import words
 from echo_ui.theme.charts import FONT, Spec
 from echo_ui.theme.colours import Colours, Theme
 
+OTHER_DASH = [7, 3]  # of the second line
 _LOG = {
     "scale": {"type": "log", "nice": True},
     "axis": {"values": [0.001, 0.01, 0.1, 1, 10, 100], "format": "~g", "title": None},
 }
-_CURVE, _HEAD, _NEAR = "curve", "head", "near"
+T = TypeVar("T")
+
+_CURVE, _HEAD, _OTHER, _OTHER_HEAD, _NEAR = "curve", "head", "other", "other_head", "near"
+_ROOM, _LETTER = 16, 8  # pixels on the right of a chart, and of a letter that stands there
+
+
+class Limits(NamedTuple):
+    """What a run can reach.
+
+    Attributes:
+        vocabulary: how many different numbers there are; it decides what pure guessing reaches.
+        accuracy: the best possible.
+        loss: the lowest possible, in nats.
+    """
+
+    vocabulary: int
+    accuracy: float
+    loss: float
 
 
 @lru_cache(maxsize=256)
-def specs(epochs: int, vocabulary: int, best_accuracy: float, best_loss: float, theme: Theme) -> dict[str, Spec]:
+def specs(epochs: int, limits: tuple[Limits, ...], marks: tuple[str, ...], theme: Theme) -> dict[str, Spec]:
     """The charts "accuracy" and "loss", the "config" of both, and "log": another scale and axis for the loss.
 
     Treat them as constants.
 
     Args:
-        epochs: of the whole run: the width of the epoch axis.
-        vocabulary: how many different numbers there are; it decides what pure guessing reaches.
-        best_accuracy: the best possible.
-        best_loss: the lowest possible, in nats.
+        epochs: of the longest run: the width of the epoch axis.
+        limits: those of each run.
+        marks: what stands at the end of each line, one or two. Where there are more than runs, the second line is the
+            median of several, within their band.
         theme: how the page looks.
     """
-    colours = theme.colours
     return {
-        "accuracy": _accuracy(epochs, vocabulary, best_accuracy, colours),
-        "loss": _loss(epochs, vocabulary, best_loss, colours),
+        "accuracy": _accuracy(epochs, limits, marks, theme.colours),
+        "loss": _loss(epochs, limits, marks, theme.colours),
         "log": _LOG,
-        "config": _config(colours),
+        "config": _config(theme.colours, _ROOM + _LETTER * max(map(len, marks))),
     }
 
 
-def _accuracy(epochs: int, vocabulary: int, best: float, colours: Colours) -> Spec:
-    rules = [(1 / vocabulary, words.charts.guessing_accuracy(1 / vocabulary), "guess")]
-    if best > 1.5 / vocabulary:
-        rules.append((best, words.charts.best_accuracy(best), "best"))
+class _Rule(NamedTuple):
+    """A level line: where, what it is called, and whether it is guessing's; the best possible's otherwise."""
+
+    level: float
+    name: str
+    guess: bool
+
+
+def _accuracy(epochs: int, limits: tuple[Limits, ...], marks: tuple[str, ...], colours: Colours) -> Spec:
+    rules = [
+        _Rule(1 / vocabulary, words.charts.guessing_accuracy(1 / vocabulary, whose), True)
+        for vocabulary, whose in _whose([each.vocabulary for each in limits], marks)
+    ]
+    best = [each.accuracy if each.accuracy > 1.5 / each.vocabulary else None for each in limits]
+    rules += [_Rule(level, words.charts.best_accuracy(level, whose), False) for level, whose in _whose(best, marks)]
     axis = alt.Axis(values=[0, 0.5, 1], format=".0%", title=None)
     scale = alt.Scale(domain=[0, 1.16], nice=False)
-    return _chart(epochs, alt.Y("mean:Q", scale=scale, axis=axis), rules, colours, digits=".1%")
+    y = alt.Y("mean:Q", scale=scale, axis=axis)
+    return _chart(epochs, y, _rules(epochs, rules, colours), marks, len(limits), colours, digits=".1%")
 
 
-def _loss(epochs: int, vocabulary: int, best: float, colours: Colours) -> Spec:
-    guess = math.log(vocabulary)
-    rules = [(guess, words.charts.guessing_loss(guess), "guess")]
-    if 0 < best < 0.9 * guess:
-        rules.append((best, words.charts.best_loss(best), "best"))
-    rules.append((1.16 * guess, "", "room"))  # for the words above guessing; what is worse stretches the scale itself
+def _loss(epochs: int, limits: tuple[Limits, ...], marks: tuple[str, ...], colours: Colours) -> Spec:
+    guesses = [math.log(each.vocabulary) for each in limits]
+    best = [each.loss if 0 < each.loss < 0.9 * guess else None for each, guess in zip(limits, guesses, strict=True)]
+    rules = [_Rule(level, words.charts.guessing_loss(level, whose), True) for level, whose in _whose(guesses, marks)]
+    rules += [_Rule(level, words.charts.best_loss(level, whose), False) for level, whose in _whose(best, marks)]
+    # For the words above guessing; what is worse stretches the scale itself.
+    room = alt.Chart(alt.InlineData([{}])).mark_rule(opacity=0).encode(y=alt.datum(1.16 * max(guesses)))
     scale = alt.Scale(domainMin=0, nice=True)
     axis = alt.Axis(tickCount=3, format="~g", title=None)
-    return _chart(epochs, alt.Y("mean:Q", scale=scale, axis=axis), rules, colours, digits=".3f")
+    y = alt.Y("mean:Q", scale=scale, axis=axis)
+    levels = [*_rules(epochs, rules, colours), room]
+    return _chart(epochs, y, levels, marks, len(limits), colours, digits=".3f")
 
 
-def _chart(epochs: int, y: alt.Y, rules: list[tuple[float, str, str]], colours: Colours, *, digits: str) -> Spec:
+def _whose(levels: Sequence[T | None], marks: tuple[str, ...]) -> list[tuple[T, str]]:
+    """The levels that there are, each once, and whose each is: "" where it is everybody's."""
+    if len(set(levels)) == 1:
+        return [(level, "") for level in levels[:1] if level is not None]
+    return [(level, mark) for level, mark in zip(levels, marks, strict=False) if level is not None]
+
+
+def _chart(
+    epochs: int,
+    y: alt.Y,
+    levels: list[alt.Chart],
+    marks: tuple[str, ...],
+    runs: int,
+    colours: Colours,
+    *,
+    digits: str,
+) -> Spec:
     x = alt.X(
         "epoch:Q",
         scale=alt.Scale(domain=[0, epochs], nice=False),
@@ -76,41 +127,60 @@ def _chart(epochs: int, y: alt.Y, rules: list[tuple[float, str, str]], colours: 
     line = curve.mark_line(color=colours.curve, strokeWidth=2.4, strokeJoin="round").encode(x=x, y=y)
     playhead = head.mark_rule(color=colours.muted, opacity=0.5).encode(x="epoch:Q")
     newest = head.mark_point(color=colours.curve, filled=True, size=80, opacity=1).encode(x="epoch:Q", y="mean:Q")
-    layers = [playhead, spread, *_rules(epochs, rules, colours), line, newest, _hover(colours, digits)]
-    spec: Spec = alt.layer(*layers).to_dict()
+    layers = [playhead, *([spread] if len(marks) == runs else []), *levels, line]
+    if several := len(marks) > 1:
+        layers += [*_other(marks[1], colours), _end(head, marks[0], colours.curve, rise=-6)]
+    spec: Spec = alt.layer(*layers, newest, _hover(colours, digits, several=several)).to_dict()
     del spec["config"], spec["$schema"]
     return spec
 
 
-def _rules(epochs: int, rules: list[tuple[float, str, str]], colours: Colours) -> list[alt.Chart]:
-    """Lines at constant values, each with its words: guessing's stand on the right, the best possible's on the left."""
+def _other(mark: str, colours: Colours) -> list[alt.Chart]:
+    """The second line: dashed, with a diamond at its end, and its band."""
+    other, head = alt.Chart(alt.NamedData(_OTHER)), alt.Chart(alt.NamedData(_OTHER_HEAD))
+    colour = colours.ink
+    return [
+        other.mark_area(color=colour, opacity=0.13).encode(x="epoch:Q", y=alt.Y("low:Q"), y2="high:Q"),
+        other.mark_line(color=colour, strokeWidth=2, strokeDash=OTHER_DASH).encode(x="epoch:Q", y="mean:Q"),
+        head.mark_point(color=colour, filled=True, size=90, opacity=1, shape="diamond").encode(x="epoch:Q", y="mean:Q"),
+        _end(head, mark, colour, rise=7),
+    ]
+
+
+def _end(head: alt.Chart, mark: str, colour: str, *, rise: int) -> alt.Chart:
+    """What a line is called, at its end."""
+    text = head.mark_text(text=mark, color=colour, align="left", baseline="middle", dx=8, dy=rise, fontWeight="bold")
+    return text.encode(x="epoch:Q", y="mean:Q")
+
+
+def _rules(epochs: int, rules: list[_Rule], colours: Colours) -> list[alt.Chart]:
+    """Lines at constant values, each with its words: guessing's stand on the right, the best possible's on the left.
+
+    Those of a second line of the same kind stand further inside, where the first's cannot lie over them.
+    """
     layers = []
-    for value, name, kind in rules:
+    for place, (level, name, guess) in enumerate(rules):
         one = alt.Chart(alt.InlineData([{}]))
-        if kind == "room":
-            layers.append(one.mark_rule(opacity=0).encode(y=alt.datum(value)))
-            continue
-        right = kind == "guess"
-        colour = colours.guess if right else colours.good
-        rule = one.mark_rule(color=colour, strokeDash=[6, 4] if right else [2, 3], strokeWidth=1.5)
+        colour = colours.guess if guess else colours.good
+        inside = 0.4 * epochs if any(rule.guess is guess for rule in rules[:place]) else 0
+        rule = one.mark_rule(color=colour, strokeDash=[6, 4] if guess else [2, 3], strokeWidth=1.5)
         text = one.mark_text(
             text=name,
-            align="right" if right else "left",
+            align="right" if guess else "left",
             baseline="bottom",
-            dx=-4 if right else 4,
+            dx=-4 if guess else 4,
             dy=-4,
             color=colour,
         )
-        layers += [
-            rule.encode(y=alt.datum(value)),
-            text.encode(x=alt.datum(epochs if right else 0), y=alt.datum(value)),
-        ]
+        at = epochs - inside if guess else inside
+        layers += [rule.encode(y=alt.datum(level)), text.encode(x=alt.datum(at), y=alt.datum(level))]
     return layers
 
 
-def _hover(colours: Colours, digits: str) -> alt.Chart:
+def _hover(colours: Colours, digits: str, *, several: bool) -> alt.Chart:
+    fields = ["epoch", "of"] if several else ["epoch"]
     near = alt.selection_point(
-        "pointed", nearest=True, on="pointerover", clear="pointerout", fields=["epoch"], empty=False
+        "pointed", nearest=True, on="pointerover", clear="pointerout", fields=fields, empty=False
     )
     return (
         alt.Chart(alt.NamedData(_NEAR))
@@ -120,6 +190,7 @@ def _hover(colours: Colours, digits: str) -> alt.Chart:
             y="mean:Q",
             opacity=alt.condition(near, alt.value(1), alt.value(0)),
             tooltip=[
+                *([alt.Tooltip("of:N", title=words.compare.LINE)] if several else []),
                 alt.Tooltip("epoch:Q", title=words.charts.UP_TO_EPOCH, format=",d"),
                 alt.Tooltip("mean:Q", title=words.charts.MEAN, format=digits),
                 alt.Tooltip("low:Q", title=words.charts.LOWEST, format=digits),
@@ -130,10 +201,10 @@ def _hover(colours: Colours, digits: str) -> alt.Chart:
     )
 
 
-def _config(colours: Colours) -> Spec:
+def _config(colours: Colours, right: int) -> Spec:
     return {
         "background": "transparent",
-        "padding": {"left": 2, "right": 16, "top": 4, "bottom": 0},
+        "padding": {"left": 2, "right": right, "top": 4, "bottom": 0},
         "autosize": {"type": "fit", "contains": "padding"},
         "font": FONT,
         "view": {"stroke": None},

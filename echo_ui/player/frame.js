@@ -40,12 +40,11 @@ function button(name, words) {
 }
 
 function chart(name, words, ...beside) {
-  const value = element("b");
-  const best = element("span");
+  const figure = element("p", { class: "figure" });
   const box = element("div", { class: "chart", "aria-hidden": "true" });
   const head = element("div", { class: "head" }, element("h2", {}, words.say(name)), ...beside);
-  const part = element("section", { class: name }, head, element("p", { class: "figure" }, value, best), box);
-  return { part, value, best, box };
+  const part = element("section", { class: name }, head, figure, box);
+  return { part, figure, box };
 }
 
 /** All parts of the player, by name; `root` holds them. */
@@ -77,25 +76,19 @@ export function build(words) {
   const trouble = element("p", { class: "trouble", role: "status", hidden: "" });
   const charts = element("div", { class: "charts" }, accuracy.part, loss.part, trouble);
 
+  const legend = element("ul", { class: "lines", hidden: "" });
   const source = element("span", { class: "source" });
-  const list = element("ol");
-  const count = element("p", { class: "count" });
-  const sides = element(
-    "p", { class: "sides", "aria-hidden": "true" },
-    element("span", {}, words.say("expected")),
-    element("span", {}, words.say("predicted")),
-    element("small", {}, words.say("sure")),
-  );
+  const heading = element("h2");
+  const blocks = element("div", { class: "blocks" });
   const note = element("p", { class: "note" });
   const answers = element(
     "section", { class: "answers" },
-    element("div", { class: "head" }, element("h2", {}, words.say("answers")), source),
-    element("div", { class: "compare" }, sides, list, count), note,
+    element("div", { class: "head" }, heading, source), blocks, note,
   );
   const live = element("div", { class: "unseen", "aria-live": "polite" });
-  const group = { class: "player", role: "group", "aria-label": words.say("player") };
+  const group = { class: "player", role: "group" };
   return {
-    root: element("div", group, transport, charts, answers, live),
-    buttons, label, epoch, status, slider, speed, accuracy, loss, log, trouble, source, list, count, note, live,
+    root: element("div", group, transport, legend, charts, answers, live),
+    buttons, label, epoch, status, slider, speed, accuracy, loss, log, trouble, legend, heading, source, blocks, note, live,
   };
 }

@@ -3,9 +3,13 @@
 import { Answers } from "./answers.js";
 import { Chart, rescaled } from "./charts.js";
 import { advance, pace } from "./clock.js";
-import { build, element, icon } from "./frame.js";
+import { Figures } from "./figures.js";
+import { build, element } from "./frame.js";
 import { listen } from "./keys.js";
-import { readExact, Run } from "./values.js";
+import { Legend } from "./legend.js";
+import { Together } from "./together.js";
+import { drawTransport } from "./transport.js";
+import { Band, Run } from "./values.js";
 import { Words } from "./words.js";
 
 const REST = 250; // milliseconds that the playhead stands still before the server is told
@@ -24,8 +28,8 @@ export default async function show({ data, parentElement, setStateValue }) {
   const player = players.get(parentElement);
   player.tell = (rest) => setStateValue("rest", rest);
   player.newest = data;
-  const [run, exact] = await Promise.all([Run.read(data.runs[0]), readExact(data.exact), player.styled]);
-  if (player.newest === data) player.take(data, run, exact);
+  const [band, ...runs] = await Promise.all([Band.read(data.band), ...data.runs.map(Run.read), player.styled]);
+  if (player.newest === data) player.take(data, runs.slice(0, data.runs.length), band);
   return () => {
     if (!parentElement.host.isConnected) player.close(); // a value that came late ends nothing
   };
@@ -39,13 +43,17 @@ class Player {
     const style = element("link", { rel: "stylesheet", href: new URL("player.css", import.meta.url) });
     this.styled = new Promise((done) => (style.onload = style.onerror = done));
     root.append(style);
-    this.run = null;
+    this.runs = []; // the first is in view; another may be beside it
+    this.lines = []; // all that the charts draw: the runs, and a band of several
+    this.all = null; // the lines as one
     this.position = 0; // of the playhead, in epochs, with a fraction
     this.playing = false;
     this.dragging = false;
     this.stale = true; // something else than the playhead has changed
     this.charts = { accuracy: new Chart(this.parts.accuracy.box), loss: new Chart(this.parts.loss.box) };
-    this.answers = new Answers(this.parts.list, this.parts.count);
+    this.figures = new Figures({ accuracy: this.parts.accuracy.figure, loss: this.parts.loss.figure });
+    this.legend = new Legend(this.parts.legend);
+    this.answers = []; // a block for all runs, or one for each
     this.still = window.matchMedia("(prefers-reduced-motion: reduce)");
   }
 
@@ -56,7 +64,7 @@ class Player {
       back: (size) => this.go(this.epoch - size),
       play: () => (this.playing ? this.pause() : this.play()),
       forward: (size) => this.go(this.epoch + size),
-      end: () => this.go(this.run.trained, !this.run.over),
+      end: () => this.go(this.all.trained, !this.all.over),
     };
     for (const [name, action] of Object.entries(actions)) {
       buttons[name].addEventListener("click", (event) => action(event.shiftKey ? 10 : 1));
@@ -71,7 +79,7 @@ class Player {
       if (!this.playing) this.rest();
     });
     speed.addEventListener("change", () => this.wake());
-    this.mark = () => this.answers.present();
+    this.mark = () => this.answers.forEach((block) => block.present());
     document.addEventListener("present", this.mark);
     log.addEventListener("change", () => this.embed());
     this.deafen = listen(this.root.host, {
@@ -84,32 +92,49 @@ class Player {
     return Math.floor(this.position + 1e-6);
   }
 
-  /** A new value: the run has grown, or is another. */
-  take(data, run, exact) {
-    const before = this.run;
-    Object.assign(this, { data, run, exact });
+  /** A new value: a run has grown, or another is there. */
+  take(data, runs, band) {
+    const before = this.all;
+    const [first, asked] = [this.runs[0]?.id, this.asked];
+    const lines = band ? [...runs, band] : runs;
+    Object.assign(this, { data, runs, lines, all: new Together(lines) });
+    this.words.learn(data.words);
     if (!before) {
       this.root.append(this.parts.root);
       this.connect();
     }
-    const another = before?.id !== this.run.id;
-    if (another) {
-      clearTimeout(this.resting);
-      this.answers.expect(this.run, this.words);
-    }
+    const [another, changed] = [first !== runs[0].id, before?.id !== this.all.id];
+    this.asked = JSON.stringify([lines.map(({ id, mark }) => [id, mark]), data.apart]);
+    if (another) clearTimeout(this.resting);
+    if (this.asked !== asked) this.ask(data.apart);
+    this.legend.show(lines, this.words);
     if (data.play !== null && !played.has(data.play)) {
       played.add(data.play);
       this.position = 0;
       this.play();
     } else if (another) {
-      this.position = this.run.trained;
-      this.playing = !this.run.over;
+      this.position = this.all.trained;
+      this.playing = !this.all.over;
       if (data.play !== null && !this.playing) this.rest(); // played before this player was mounted
+    } else if (changed) {
+      if (this.position >= before.trained) [this.position, this.playing] = [this.all.trained, !this.all.over];
+      if (!this.playing) this.rest();
     }
-    this.position = Math.min(this.position, this.run.trained);
+    this.position = Math.min(this.position, this.all.trained);
     this.stale = true;
     this.embed();
     this.wake();
+  }
+
+  /** Make room for figures and answers: one block where the runs share the numbers to say, and else one for each. */
+  ask(apart) {
+    const { parts, runs, words } = this;
+    const blocks = apart ? runs.map((run) => [run]) : [runs];
+    this.answers = blocks.map((each) => new Answers(each, words, { alone: runs.length === 1 }));
+    this.figures.show(runs, words);
+    parts.blocks.replaceChildren(...this.answers.map(({ part }) => part));
+    parts.heading.textContent = words.say(apart ? "answers_apart" : "answers");
+    parts.root.setAttribute("aria-label", words.say("player"));
   }
 
   async embed() {
@@ -129,10 +154,11 @@ class Player {
   }
 
   play() {
-    if (this.run.over && this.epoch >= this.run.trained) this.position = 0;
+    if (this.all.over && this.epoch >= this.all.trained) this.position = 0;
     this.playing = this.stale = true;
     clearTimeout(this.resting);
-    this.announce("playing", { epoch: this.words.whole(this.epoch) });
+    const marks = this.lines.map(({ mark }) => mark).join(this.lines.length > 1 ? this.words.say("and") : "");
+    this.announce("playing", { epoch: this.words.whole(this.epoch), marks });
     this.wake();
   }
 
@@ -151,7 +177,7 @@ class Player {
   }
 
   move(epoch) {
-    this.position = Math.max(0, Math.min(epoch, this.run.trained));
+    this.position = Math.max(0, Math.min(epoch, this.all.trained));
     this.stale = true;
     this.wake();
   }
@@ -160,7 +186,7 @@ class Player {
   rest() {
     clearTimeout(this.resting);
     this.resting = setTimeout(() => {
-      const rest = { run: this.run.id, play: this.data.play, epoch: this.epoch };
+      const rest = { run: this.runs[0].id, play: this.data.play, epoch: this.epoch };
       if (Object.entries(rest).every(([name, value]) => this.told?.[name] === value)) return;
       this.told = rest;
       this.tell(rest);
@@ -179,11 +205,11 @@ class Player {
     this.since = now;
     if (this.playing && !this.dragging) {
       this.position = this.still.matches
-        ? this.run.trained
-        : advance(this.position, this.run, pace(this.parts.speed.value, this.run.epochs), seconds);
-      if (this.run.over && this.position >= this.run.trained) this.finish();
+        ? this.all.trained
+        : advance(this.position, this.all, pace(this.parts.speed.value, this.all.epochs), seconds);
+      if (this.all.over && this.position >= this.all.trained) this.finish();
     }
-    const moving = this.playing && !this.dragging && this.position < this.run.trained;
+    const moving = this.playing && !this.dragging && this.position < this.all.trained;
     this.draw(now, moving);
     if (moving) this.picture = requestAnimationFrame((next) => this.tick(next));
   }
@@ -191,10 +217,16 @@ class Player {
   finish() {
     this.playing = false;
     this.stale = true;
-    const [epoch, epochs] = [this.words.whole(this.epoch), this.words.whole(this.run.epochs)];
-    const accuracy = this.epoch ? this.words.percent(this.run.accuracy.at(this.epoch)) : this.words.say("none");
-    this.announce("finished", { epoch, epochs, accuracy }, this.data.finished);
+    this.announce("finished", this.places(), this.data.finished);
     this.rest();
+  }
+
+  /** Where the playhead is, for a sentence. */
+  places() {
+    const { words, epoch } = this;
+    const accuracy = this.figures.figure("accuracy", this.runs[0], epoch);
+    const figures = this.lines.length > 1 ? this.figures.spoken(this.runs, epoch) : "";
+    return { epoch: words.whole(epoch), epochs: words.whole(this.all.epochs), accuracy, figures };
   }
 
   announce(name, places, instead = "") {
@@ -208,70 +240,45 @@ class Player {
     this.stale = false;
     this.drawn = epoch;
     this.moving = moving;
-    this.drawTransport(epoch);
+    drawTransport(this.parts, this.words, this);
     if (!moving) this.speak(epoch);
     if (atOnce || now - this.figured > READABLE) {
       this.figured = now;
-      this.drawFigures(epoch);
+      this.figures.draw(this.runs, epoch);
+      this.legend.draw(epoch);
     }
-    const log = this.parts.log.checked;
-    const losses = this.run.loss.curve(epoch);
-    this.charts.accuracy.draw(this.run.accuracy.curve(epoch), !this.playing);
-    this.charts.loss.draw(log ? losses.map(positive) : losses, !this.playing);
+    this.drawCharts(epoch);
     this.drawAnswers(epoch);
   }
 
-  drawTransport(epoch) {
-    const { parts, run, words } = this;
-    const places = { epoch: words.whole(epoch), epochs: words.whole(run.epochs) };
-    parts.label.textContent = run.label;
-    parts.epoch.textContent = words.say("epoch", places);
-    parts.status.textContent = this.data.status;
-    parts.slider.max = run.epochs;
-    parts.slider.value = epoch;
-    parts.slider.style.setProperty("--played", epoch / run.epochs);
-    parts.slider.style.setProperty("--trained", run.trained / run.epochs);
-    const name = this.playing ? "pause" : "play";
-    if (parts.buttons.play.dataset.shows !== name) {
-      parts.buttons.play.dataset.shows = name;
-      parts.buttons.play.title = words.say(name);
-      parts.buttons.play.setAttribute("aria-label", words.say(name));
-      parts.buttons.play.replaceChildren(icon(name));
-    }
+  drawCharts(epoch) {
+    const log = this.parts.log.checked;
+    const [accuracies, losses] = ["accuracy", "loss"].map((name) => this.lines.map((line) => line.curve(name, epoch)));
+    const marks = this.playing ? null : this.lines.map(({ mark }) => mark);
+    this.charts.accuracy.draw(accuracies, marks);
+    this.charts.loss.draw(log ? losses.map((rows) => rows.map(positive)) : losses, marks);
   }
 
   /** Say where the playhead is to who does not see it; not while it moves. */
   speak(epoch) {
-    const { parts, run, words } = this;
-    const places = { epoch: words.whole(epoch), epochs: words.whole(run.epochs) };
-    if (epoch) places.accuracy = words.percent(run.accuracy.at(epoch));
-    parts.slider.setAttribute("aria-valuetext", words.say(epoch ? "spoken" : "spoken_start", places));
-  }
-
-  drawFigures(epoch) {
-    const { parts, run, words } = this;
-    const formats = { accuracy: (share) => words.percent(share), loss: (nats) => words.loss(nats) };
-    for (const [name, format] of Object.entries(formats)) {
-      if (!epoch) {
-        parts[name].value.textContent = words.say("none");
-        parts[name].best.textContent = words.say("no_epoch");
-        continue;
-      }
-      const exact = this.exact?.epoch === epoch ? this.exact[name] : null;
-      const best = run[name].best(epoch);
-      parts[name].value.textContent = format(exact ?? run[name].at(epoch));
-      parts[name].best.textContent = words.say("best", { value: format(best.value), epoch: words.whole(best.epoch) });
-    }
+    const spoken = this.words.say(epoch ? "spoken" : "spoken_start", this.places());
+    this.parts.slider.setAttribute("aria-valuetext", spoken);
   }
 
   drawAnswers(epoch) {
-    const { parts, run, words } = this;
-    const answers = this.exact?.epoch === epoch ? this.exact : run.answers(epoch);
-    this.answers.draw(answers);
-    parts.source.textContent =
-      answers && answers.epoch !== epoch ? words.say("answers_of", { epoch: words.whole(answers.epoch) }) : "";
-    parts.note.textContent = run.note;
-    parts.note.hidden = !run.note;
+    const { parts, runs, words } = this;
+    const answers = runs.map((run) => run.answersAt(epoch));
+    if (this.answers.length === 1) this.answers[0].draw(answers);
+    else this.answers.forEach((block, place) => block.draw([answers[place]]));
+    const older = runs.map((run, place) => (answers[place]?.epoch ?? run.upTo(epoch)) < run.upTo(epoch));
+    const epochs = new Set(answers.map((one) => one?.epoch));
+    const which = epochs.size > 1 ? "answers_of_both" : "answers_of";
+    const told = runs.map(({ mark }, place) =>
+      older[place] ? words.say(which, { epoch: words.whole(answers[place].epoch), mark }) : "");
+    parts.source.textContent = [...new Set(told.filter(Boolean))].join(", ");
+    const notes = [this.data.apart, ...runs.map(({ note }) => note)].filter(Boolean);
+    parts.note.textContent = [...new Set(notes)].join(" ");
+    parts.note.hidden = !notes.length;
   }
 
   close() {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,33 +17,15 @@ from echo_core.task.experiment import Experiment
 from echo_core.task.framing import frame, gather
 from echo_core.task.sequences import test_sequence
 from echo_core.task.verdict import verdict
-from echo_ui.player import assets, charts
+from echo_ui.player import assets, bins, charts
 from echo_ui.player.packing import pack
 from echo_ui.text import words
 from echo_ui.theme.colours import Theme
 
-POINTS = 160  # the most points a curve is drawn with
-MOST_EXACT = 4000  # a run of so many epochs is told epoch by epoch
-MOST_BINS = 2000  # the most values a longer one is told with
 MOST_ANSWERS = 60  # the most pairs drawn of expected and predicted
 THOUSANDTHS, FINE = 1000, 10_000  # what a figure shows, and what a curve does
 
 Value = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run in the player.
-
-    Attributes:
-        history: what is known of it.
-        label: what it is, in a few words, such as "Recorded run"; "" says nothing.
-        stopped: whether it grows no more, though it is not complete.
-    """
-
-    history: History
-    label: str = ""
-    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,62 +49,88 @@ class Exact:
     accuracy: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run in the player.
+
+    Attributes:
+        history: what is known of it.
+        label: where it comes from, in a few words, such as "Recorded run"; "" says nothing.
+        stopped: whether it grows no more, though it is not complete.
+        status: what happens to it on the server, in a few words.
+        exact: its answers at the epoch where the playhead rests, if no frame has them.
+        mark: what stands at its line's end, beside another line; "" where it is alone.
+        title: what it is, in a few words, beside another.
+    """
+
+    history: History
+    label: str = ""
+    stopped: bool = False
+    status: str = ""
+    exact: Exact | None = None
+    mark: str = ""
+    title: str = ""
+
+    @property
+    def over(self) -> bool:
+        """Whether it grows no more."""
+        return self.stopped or self.history.trained_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Several runs of the same settings but for the seed, drawn as a band with its median.
+
+    Attributes:
+        runs: at least one; only what is known of them and whether they grow is looked at.
+        status: how far they are, in a few words.
+        mark: what stands at the median's end.
+        title: what they are, in a few words.
+    """
+
+    runs: Sequence[Run]
+    status: str
+    mark: str
+    title: str
+
+
 def value(
     runs: Sequence[Run],
     *,
+    band: Band | None = None,
     play: str | None = None,
-    status: str = "",
     finished: str = "",
-    exact: Exact | None = None,
+    apart: str = "",
     theme: Theme,
 ) -> Value:
     """What the player shows, as a JSON value of the same few parts whatever the settings.
 
     Args:
-        runs: at least one; the first is in view.
+        runs: one or two; the first is the one in view.
+        band: what is drawn beside one run, in the same charts.
         play: a name never given before makes the player start at epoch 0 and play, once; None never does.
-        status: what happens on the server, in a few words.
         finished: what is announced when the playhead comes to the end; "" leaves that to the player.
-        exact: the answers of the first run at the epoch where the playhead rests, if no frame has them.
+        apart: why two runs have a row of expected numbers each; "" where they share one.
         theme: how the page looks.
     """
-    first = runs[0].history.experiment
+    experiments = [run.history.experiment for run in runs]
+    marks = tuple(run.mark for run in runs) + ((band.mark,) if band else ())
+    limits = tuple(charts.Limits(each.vocabulary, verdict(each).best, verdict(each).floor) for each in experiments)
+    several = len(marks) > 1
+    epochs = max(each.epochs for each in experiments)
     return {
-        "words": words.player.WORDS,
-        "charts": charts.specs(first.epochs, first.vocabulary, verdict(first).best, verdict(first).floor, theme),
+        "words": words.player.WORDS | words.compare.PLAYER if several else words.player.WORDS,
+        "charts": charts.specs(epochs, limits, marks, theme),
         "library": assets.LIBRARY,
-        "runs": [_run(run) for run in runs],
-        "exact": None if exact is None else _exact(first, exact),
-        "status": status,
+        "runs": [_run(run, bins.widths(epochs).curve) for run in runs],
         "finished": finished,
         "play": play,
-    }
+    } | ({"band": band and _band(band), "apart": apart} if several else {})
 
 
 def identity(experiment: Experiment) -> str:
     """The name of an experiment's run: the same for the same settings, everywhere and always."""
     return hashlib.sha256(json.dumps(experiment.settings(), sort_keys=True).encode()).hexdigest()[:16]
-
-
-def curve(values: NDArray[np.floating[Any]], width: int, *, best: str) -> dict[str, NDArray[np.float64]]:
-    """One value an epoch, as bins of `width` epochs that are complete: mean, low, high, and the epoch of the best.
-
-    Args:
-        values: (epochs so far,).
-        width: epochs in a bin.
-        best: which of "low" and "high" it is.
-
-    >>> {name: bins.tolist() for name, bins in curve(np.array([4.0, 2.0, 1.0, 1.0, 9.0]), 2, best="low").items()}
-    {'mean': [3.0, 1.0], 'low': [2.0, 1.0], 'high': [4.0, 1.0], 'best_at': [2.0, 3.0]}
-    """
-    bins = np.asarray(values[: len(values) // width * width], np.float64).reshape(-1, width)
-    places = bins.argmin(axis=1) if best == "low" else bins.argmax(axis=1)
-    return {
-        "mean": bins.mean(axis=1),
-        "low": bins.min(axis=1),
-        "high": bins.max(axis=1),
-        "best_at": np.arange(len(bins)) * width + 1.0 + places,
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,33 +155,34 @@ def _answers(experiment: Experiment) -> _Answers:
     return _Answers(positions, np.flatnonzero(positions >= 0)[:MOST_ANSWERS], int((targets >= 0).sum()))
 
 
-def _run(run: Run) -> Value:
+def _run(run: Run, width: int) -> Value:
+    """One run; its curve has a point every `width` epochs."""
     history, experiment = run.history, run.history.experiment
     answers = _answers(experiment)
-    epochs = experiment.epochs
-    fine = 1 if epochs <= MOST_EXACT else math.ceil(epochs / MOST_BINS)
-    coarse = math.ceil(epochs / POINTS)
+    fine = bins.widths(experiment.epochs).values
     share = answers.counted if fine == 1 else FINE
     positions = answers.positions[answers.drawn]
     frames = history.frames
-    return {
+    told = {
         "id": identity(experiment),
         "label": run.label,
-        "epochs": epochs,
+        "status": run.status,
+        "epochs": experiment.epochs,
         "trained": history.epoch,
-        "over": run.stopped or history.trained_at is not None,
+        "over": run.over,
         "expected": gather(positions, test_sequence(experiment)).tolist(),
         "positions": positions.tolist(),
         "lag": experiment.lag,
         "counted": answers.counted,
         "note": _note(experiment, answers),
-        "width": {"values": fine, "curve": coarse},
+        "width": {"values": fine, "curve": width},
+        "exact": None if run.exact is None else _exact(experiment, run.exact),
         "data": pack(
             {
-                "loss.values": (_binned(history.losses, fine), THOUSANDTHS),
-                **_parts("loss", curve(history.losses, coarse, best="low")),
-                "accuracy.values": (_binned(history.accuracies, fine), share),
-                **_parts("accuracy", curve(history.accuracies, coarse, best="high")),
+                "loss.values": (bins.binned(history.losses, fine), THOUSANDTHS),
+                **_parts("loss", bins.curve(history.losses, width, best="low")),
+                "accuracy.values": (bins.binned(history.accuracies, fine), share),
+                **_parts("accuracy", bins.curve(history.accuracies, width, best="high")),
                 "frames.epochs": (frames.epochs, 1),
                 "frames.right": (frames.right, 1),
                 "frames.predicted": (frames.predicted[:, answers.drawn], 1),
@@ -182,19 +190,36 @@ def _run(run: Run) -> Value:
             }
         ),
     }
+    return told | {"mark": run.mark, "title": run.title} if run.mark else told
 
 
-def _binned(values: NDArray[np.float32], width: int) -> NDArray[np.floating[Any]]:
-    """The mean of every `width` epochs, the last bin as far as it is trained."""
-    if width == 1 or len(values) == 0:
-        return values
-    starts = np.arange(0, len(values), width)
-    sizes = np.minimum(starts + width, len(values)) - starts
-    return np.add.reduceat(values.astype(np.float64), starts) / sizes
+def _band(told: Band) -> Value:
+    histories = [run.history for run in told.runs]
+    experiment = histories[0].experiment
+    width = bins.widths(experiment.epochs).curve
+    growing = [run.history.epoch for run in told.runs if not run.over]
+    trained = min([max(history.epoch for history in histories), *growing])
+    return {
+        "id": " ".join(identity(history.experiment) for history in histories),
+        "mark": told.mark,
+        "title": told.title,
+        "label": "",
+        "status": told.status,
+        "epochs": experiment.epochs,
+        "trained": trained,
+        "over": not growing,
+        "width": {"curve": width},
+        "data": pack(
+            {
+                **_parts("loss", bins.band([history.losses for history in histories], width, trained)),
+                **_parts("accuracy", bins.band([history.accuracies for history in histories], width, trained)),
+            }
+        ),
+    }
 
 
-def _parts(name: str, bins: dict[str, NDArray[np.float64]]) -> dict[str, tuple[NDArray[np.float64], int]]:
-    return {f"{name}.{part}": (numbers, 1 if part == "best_at" else FINE) for part, numbers in bins.items()}
+def _parts(name: str, parts: dict[str, NDArray[np.float64]]) -> dict[str, tuple[NDArray[np.float64], int]]:
+    return {f"{name}.{part}": (numbers, 1 if part == "best_at" else FINE) for part, numbers in parts.items()}
 
 
 def _exact(experiment: Experiment, exact: Exact) -> Value:

@@ -92,16 +92,32 @@ class Quantity {
 
 /** A run: its settings as far as they are drawn, and what it told so far. */
 export class Run {
-  constructor(told, lists) {
-    Object.assign(this, told);
-    this.lists = lists;
+  constructor(told, lists, exact) {
+    Object.assign(this, told, { lists, exact });
     this.loss = new Quantity("loss", lists, told.width, "low");
     this.accuracy = new Quantity("accuracy", lists, told.width, "high");
   }
 
   /** Read what value.py wrote. */
   static async read(told) {
-    return new Run(told, await unpack(told.data));
+    const [lists, exact] = await Promise.all([unpack(told.data), readExact(told.exact)]);
+    return new Run(told, lists, exact);
+  }
+
+  /** The epoch at which it is shown where the playhead is at `epoch`: it rests at its own end. */
+  upTo(epoch) {
+    return Math.min(epoch, this.trained);
+  }
+
+  /** The rows of a curve up to an epoch. */
+  curve(name, epoch) {
+    return this[name].curve(this.upTo(epoch));
+  }
+
+  /** The exact answers of an epoch where they are known, and else those of the newest frame. */
+  answersAt(epoch) {
+    const at = this.upTo(epoch);
+    return this.exact?.epoch === at ? this.exact : this.answers(at);
   }
 
   /** The answers of the newest frame at or before an epoch; null before the first frame. */
@@ -121,6 +137,27 @@ export class Run {
 }
 
 /** The exact answers of one epoch, as `answers` gives those of a frame; null where there are none. */
-export async function readExact(told) {
+async function readExact(told) {
   return told && { ...told, ...(await unpack(told.data)) };
+}
+
+/** Several runs as one line, their median, with the lowest and the highest around it. */
+export class Band {
+  constructor(told, lists) {
+    Object.assign(this, told, { lists });
+  }
+
+  /** Read what value.py wrote; null where there is none. */
+  static async read(told) {
+    return told ? new Band(told, await unpack(told.data)) : null;
+  }
+
+  /** The rows of a curve up to an epoch. */
+  curve(name, epoch) {
+    const [means, lows, highs] = ["mean", "low", "high"].map((part) => this.lists[`${name}.${part}`]);
+    const bins = Math.min(means.length, Math.floor(epoch / this.width.curve));
+    return Array.from({ length: bins }, (_, bin) => ({
+      epoch: (bin + 1) * this.width.curve, mean: means[bin], low: lows[bin], high: highs[bin],
+    }));
+  }
 }

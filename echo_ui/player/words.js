@@ -3,8 +3,13 @@
 /** The words of the player, with their places filled in. */
 export class Words {
   constructor(words) {
-    this.words = words;
+    this.learn(words);
     this.numbers = new Intl.NumberFormat(words.locale, { maximumFractionDigits: 1 });
+  }
+
+  /** Speak with these words from now on. */
+  learn(words) {
+    this.words = words;
   }
 
   say(name, places = {}) {

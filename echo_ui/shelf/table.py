@@ -170,6 +170,4 @@ def opening(line: Line) -> str:
 
 def comparing(one: Line, other: Line) -> str:
     """Where the lab shows two runs together."""
-    second = address.write(other.preset, other.experiment)
-    compared = {"compare": second.pop("preset"), **{f"compare.{name}": value for name, value in second.items()}}
-    return "./?" + urlencode(address.write(one.preset, one.experiment) | compared)
+    return "./?" + urlencode(address.write(one.preset, one.experiment, other.experiment))

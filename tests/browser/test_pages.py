@@ -12,10 +12,8 @@ from tests.browser.steps import (
     fill,
     label,
     open_page,
-    outcome,
     playing,
     press,
-    to_the_end,
 )
 
 

@@ -130,11 +130,11 @@ def test_every_outlook_has_words() -> None:
     found = [verdict(Experiment(**{"state": "reset", **changes})) for changes in settings]
     assert [one.outlook for one in found] == list(Outlook)
     assert [words.verdict(one) for one in found] == [
-        "Every answer is among the numbers shown: 100% can be reached; pure guessing gives 1.0%.",
-        "Among the numbers shown are 50.0% of the answers, the rest nowhere: at best 50.5% can be reached; pure"
+        "Every answer is among the numbers shown: nothing stands in the way of 100% but the learning itself. Pure"
         " guessing gives 1.0%.",
-        "Among the numbers shown are 0.0% of the answers; 75.0% could only come through the carried state, which the"
-        " network is never trained to keep: at best 77.5% can be reached; pure guessing gives 10.0%.",
-        "No answer is among the numbers shown, nor in a state that is carried: nothing beats guessing; pure guessing"
-        " gives 1.0%.",
+        "50.0% of the answers are among the numbers shown, the others cannot be known: 50.5% is the best possible. Pure"
+        " guessing gives 1.0%.",
+        "0.0% of the answers are among the numbers shown, 75.0% can only be remembered from an earlier batch: 77.5% is"
+        " the best possible. Pure guessing gives 10.0%. No row shows its own answer, so no gradient teaches that.",
+        "No answer can reach the network, so nothing can beat guessing. Pure guessing gives 1.0%.",
     ]

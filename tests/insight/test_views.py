@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from echo_core.insight import readings, results
+from echo_core.insight import readings, results, row_results
 from echo_core.insight.readings import Diagnosis, RuleKind
 from echo_core.insight.requests import (
     CounterfactualRequest,
     GatesRequest,
+    GraftRequest,
     LagProfileRequest,
     LinearProbeRequest,
     Request,
@@ -38,6 +39,7 @@ REQUESTS: list[Request[Any]] = [
     LinearProbeRequest(),
     SlowMotionRequest(1),
     ShownRequest((3, 1, 4)),
+    GraftRequest(1, 2, 5),
 ]
 
 
@@ -58,6 +60,8 @@ def test_every_valid_experiment_can_be_looked_into(experiment: Experiment) -> No
     assert isinstance(readings.diagnosis(told), Diagnosis)
     assert len(compute(experiment, weights, GatesRequest()).positions) == experiment.rows
     assert compute(experiment, weights, SlowMotionRequest(experiment.rows - 1)).right.shape == (experiment.steps,)
+    graft = compute(experiment, weights, GraftRequest(0, experiment.steps, experiment.rows - 1))
+    assert graft.numbers.shape == (experiment.steps,)
     curve = compute(experiment, weights, LinearProbeRequest())
     known = curve.accuracies[np.isfinite(curve.accuracies)]
     assert ((known >= 0) & (known <= 1)).all()
@@ -76,7 +80,7 @@ def test_every_request_and_its_answer_cross_processes(request_: Request[Any]) ->
     value = compute(SMALL, shift_register(6, 2), request_)
     (promised,) = get_args(type(request_).__orig_bases__[0])  # type: ignore[attr-defined]
     assert type(value) is promised
-    assert type(value).__module__ == results.__name__
+    assert type(value).__module__ in {results.__name__, row_results.__name__}
     sent = pickle.dumps(value)
     assert len(sent) < 50_000
     assert type(pickle.loads(sent)) is type(value)

@@ -96,3 +96,56 @@ def test_of_many_unknown_names_a_few_are_told_and_shortened() -> None:
     (problem,) = address.read({f"{n}{'y' * 500}": "1" for n in range(9)}).problems
     assert len(problem) < 300
     assert problem.endswith(" and more.")
+
+
+# Two runs, and several seeds
+
+
+@given(st.sampled_from(list(PRESETS)), experiments(), experiments(), st.booleans())
+def test_a_comparison_that_is_written_is_read_again(name, one, other, seeds) -> None:
+    seeds = seeds and one == other
+    beside = None if one == other else other
+    asked = address.read(address.write(preset(name), one, beside, seeds=seeds))
+    assert asked == address.Asked(preset(name), one, (), beside, seeds)
+
+
+def test_a_comparison_holds_the_nearest_preset_and_what_differs() -> None:
+    written = address.write(
+        preset("echo-now"), preset("echo-now").experiment, PRESETS["lag-with-context"].experiment.replace(lag=2)
+    )
+    assert written == {"preset": "echo-now", "compare": "lag-with-context", "compare.lag": "2"}
+
+
+def test_without_a_preset_of_its_own_the_other_differs_from_the_first_ones() -> None:
+    asked = address.read({"preset": "echo-now", "units": "20", "compare.lag": "2"})
+    assert asked.other == preset("echo-now").experiment.replace(lag=2)
+    assert asked.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("params", "other", "said"),
+    [
+        ({"compare": "<script>"}, None, "Of the run to compare with: Preset must be one of echo-now"),
+        ({"compare": "other-lags", "compare.lag": "99"}, "other-lags", "Of the run to compare with: Lag must be"),
+        ({"compare": "other-lags", "compare.units": "x" * 999}, "other-lags", "Of the run to compare with: LSTM units"),
+        ({"compare": FIRST.name}, None, "has the same settings, so there is one run to show"),
+        ({"compare.nonsense": "1"}, None, "changes nothing: compare.nonsense."),
+        ({"seeds": "50"}, None, "Seeds must be 5; “50” is not."),
+        ({"seeds": "5", "compare": "other-lags"}, "other-lags", "are not shown together"),
+    ],
+)
+def test_a_wrong_second_run_is_explained_and_the_first_stands(params, other, said) -> None:
+    asked = address.read(params)
+    assert asked.experiment == FIRST.experiment
+    assert asked.other == (other and preset(other).experiment)
+    assert not asked.seeds
+    (problem,) = asked.problems
+    assert said in problem
+    assert len(problem) < 300
+
+
+@given(st.dictionaries(st.sampled_from([*(f"compare.{name}" for name in SETTINGS), "compare", "seeds"]), st.text()))
+def test_no_comparison_breaks_the_page(params) -> None:
+    asked = address.read(params)
+    assert asked.other is None or isinstance(asked.other, Experiment)
+    assert asked.experiment == FIRST.experiment

@@ -221,7 +221,7 @@ def test_a_link_restores_settings_and_shows_their_kept_run_to_everybody(engine: 
 
 def test_a_link_to_settings_that_were_never_trained_says_so(engine: StubEngine) -> None:
     at = visit(lag="2")
-    assert played(at)["status"] == "Not trained yet"
+    assert played(at)["runs"][0]["status"] == "Not trained yet"
     assert played(at)["runs"][0]["trained"] == 0
     assert at.button(key="stop").disabled
     assert "epochs it echoes" not in said(at)

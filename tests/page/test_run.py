@@ -14,7 +14,7 @@ from echo_core.runs.history import History, Origin
 from echo_core.runs.requests import FrameRequest
 from echo_core.runs.status import Problem, Status
 from echo_core.runs.trainer import LONG_SECONDS
-from echo_ui.lab import run
+from echo_ui.lab import in_view, run
 from echo_ui.text import words
 from tests.page.visiting import CONTEXT, OTHER, draw, kept, played, press, put, rest, session, visit
 from tests.reading import said
@@ -149,7 +149,7 @@ def test_a_timer_runs_while_a_run_is_live_and_not_when_it_is_over(
         rest(at, 0)
     assert (beats[-1] is not None) == status.live
     if status is Status.STARTING:
-        assert beats[-1] == run.FIRST_BEAT
+        assert beats[-1] == in_view.FIRST_BEAT
 
 
 def test_a_timer_runs_while_workers_warm_up_but_not_for_workers_that_do_not_come(
@@ -159,26 +159,26 @@ def test_a_timer_runs_while_workers_warm_up_but_not_for_workers_that_do_not_come
     visit()
     engine.problem = Problem.NO_CLUSTER
     visit()
-    assert beats == [run.WARMING_BEAT, None]
+    assert beats == [in_view.WARMING_BEAT, None]
 
 
 def test_the_whole_page_is_drawn_again_when_the_player_meets_the_end(
     engine: StubEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def end(*_: object) -> None:  # between what stands around the player and the player
+    def end(*_: object, **__: object) -> None:  # between what stands around the player and the player
         engine.runs.put(finished(OTHER), Status.COMPLETE)
 
     engine.runs.put(made(OTHER, 60), Status.TRAINING)
     at = visit(lag="2")
     assert not at.button(key="stop").disabled
-    monkeypatch.setattr(run, "_beat", end)
+    monkeypatch.setattr(in_view, "beat", end)
     assert draw(at).button(key="stop").disabled
 
 
 def test_no_answer_is_asked_for_where_a_frame_tells(engine: StubEngine, beats: list[float | None]) -> None:
     at = rest(visit(), 28)
     assert engine.runs.asked == []
-    assert played(at)["exact"] is None
+    assert played(at)["runs"][0]["exact"] is None
     assert beats[-1] is None
 
 
@@ -189,12 +189,12 @@ def test_between_frames_the_very_epoch_is_asked_for_until_it_comes(
     engine.runs.put(history, Status.COMPLETE)
     at = rest(visit(), 301)
     assert set(engine.runs.asked) == {(CONTEXT, 301, FrameRequest())}
-    assert played(at)["exact"] is None
-    assert beats[-1] == run.BEAT
+    assert played(at)["runs"][0]["exact"] is None
+    assert beats[-1] == in_view.BEAT
     assert engine.runs.waited == run.PATIENCE
     engine.runs.answers[301, FrameRequest()] = frame_like(history, 301)
     draw(at)
-    exact = played(at)["exact"]
+    exact = played(at)["runs"][0]["exact"]
     assert (exact["epoch"], exact["right"], exact["accuracy"]) == (301, 9, 0.25)
     assert exact["loss"] == pytest.approx(float(history.losses[300]))
     assert beats[-1] is None
@@ -202,7 +202,7 @@ def test_between_frames_the_very_epoch_is_asked_for_until_it_comes(
 
 def test_of_an_untrained_network_there_is_an_answer_but_neither_loss_nor_accuracy(engine: StubEngine) -> None:
     engine.runs.answers[0, FrameRequest()] = frame_like(finished(OTHER), 0)
-    exact = played(visit(lag="2"))["exact"]
+    exact = played(visit(lag="2"))["runs"][0]["exact"]
     assert (exact["epoch"], exact["loss"], exact["accuracy"]) == (0, None, None)
 
 
@@ -211,7 +211,7 @@ def frame_like(history: History, epoch: int) -> Frames:
     return Frames(np.array([epoch], np.int32), frames.predicted[:1], frames.probability[:1], np.array([9], np.int32))
 
 
-@pytest.mark.parametrize(("seconds", "beat"), [(0.9, run.BEAT), (5.0, 1.0), (60.0, run.SLOWEST_BEAT)])
+@pytest.mark.parametrize(("seconds", "beat"), [(0.9, in_view.BEAT), (5.0, 1.0), (60.0, in_view.SLOWEST_BEAT)])
 def test_a_run_that_takes_longer_is_looked_at_less_often(
     engine: StubEngine, beats: list[float | None], seconds: float, beat: float
 ) -> None:

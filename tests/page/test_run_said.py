@@ -34,7 +34,7 @@ def test_where_a_run_stands_is_told_in_the_player(
 ) -> None:
     engine.runs.put(made(OTHER, 60), status, **more)
     at = visit(lag="2")
-    assert played(at)["status"] == told
+    assert played(at)["runs"][0]["status"] == told
     assert played(at)["runs"][0]["label"] == ""
     assert (words.run.problem(Problem.WORKERS_LOST)[0] in said(at)) == (status is Status.FAILED)
 
@@ -42,7 +42,7 @@ def test_where_a_run_stands_is_told_in_the_player(
 def test_a_run_that_waits_for_warm_workers_says_so(engine: StubEngine) -> None:
     engine.ready = False
     engine.runs.put(History.empty(OTHER), Status.STARTING)
-    assert played(visit(lag="2"))["status"] == words.run.WARMING_UP
+    assert played(visit(lag="2"))["runs"][0]["status"] == words.run.WARMING_UP
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_what_a_run_has_shown_is_told_up_to_the_playhead(engine: StubEngine) -> 
     assert "Solved at epoch 1,020" in said(at)
     assert good(at)
     rest(at, 700)
-    assert "After 700 epochs it echoes 1% of the numbers" in said(at)
+    assert "After 700 epochs 1% of its answers are right" in said(at)
     assert not good(at)
     rest(at, 2000)
     assert "Solved at epoch 1,020" in said(at)

@@ -189,6 +189,51 @@ def test_an_old_address_that_nobody_went_to_is_put_right() -> None:
     assert params(at) == second
 
 
+# Two runs, and several seeds
+
+
+def test_a_comparison_stands_in_the_address_and_goes_back_and_forward(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = visit()
+    first = params(at)
+    other = preset("lag-without-context").experiment
+    session(at).compare(other)
+    second = params(draw(at))
+    assert second == {"preset": FIRST, "compare": "lag-without-context"}
+    assert params(put(at, "lag", 3)) == {"preset": FIRST, "lag": "3", "compare": "lag-without-context"}
+    go_back(at, monkeypatch, **first)
+    assert (session(at).other, params(at)) == (None, first)
+    go_back(at, monkeypatch, **second)
+    assert (session(at).other, params(at)) == (other, second)
+
+
+def test_several_seeds_stand_in_the_address_while_the_settings_are_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = visit(seeds="5")
+    assert [each.seed for each in session(at).seeds] == [0, 1, 2, 3, 4]
+    assert params(at) == {"seeds": "5"}
+    assert params(put(at, "lag", 3)) == {"preset": FIRST, "lag": "3"}
+    go_back(at, monkeypatch, seeds="5")
+    assert len(session(at).seeds) == 5
+
+
+def test_choosing_a_preset_shows_it_alone() -> None:
+    at = visit(compare="other-lags")
+    assert len(session(at).in_view) == 2
+    session(at).choose("state-reset")
+    assert session(at).other is None
+    assert params(draw(at)) == {"preset": "state-reset"}
+
+
+def test_what_was_looked_at_is_remembered_once_each_the_newest_first() -> None:
+    shown = session(visit())
+    first, other = shown.shown, preset("other-lags").experiment
+    for one in (other, first, other):
+        shown.show(one)
+    assert shown.looked == (other, first)
+    for seed in range(30):
+        shown.show(first.replace(seed=seed))
+    assert len(shown.looked) == sessions.MOST_LOOKED
+
+
 # Other pages
 
 

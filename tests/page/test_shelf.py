@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Hashable
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -36,7 +38,7 @@ def _script() -> None:
     page.page()
 
 
-def tables(at: AppTest) -> list[list[dict[str, object]]]:
+def tables(at: AppTest) -> list[list[dict[Hashable, Any]]]:
     return [one.value.to_dict("records") for one in at.dataframe]
 
 

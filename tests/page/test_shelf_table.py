@@ -16,6 +16,7 @@ from echo_core.runs.outcome import Outcome
 from echo_core.runs.shelf import Summary
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import PRESETS, preset
+from echo_core.task.verdict import verdict
 from echo_ui import address
 from echo_ui.shelf import table
 from echo_ui.shelf.table import Line
@@ -66,7 +67,7 @@ def test_a_line_shows_what_differs_and_what_it_came_to():
         "Accuracy": 1.0,
         "Best possible": 1.0,
         "Solved at": 738,
-        "Before training": words.verdict.chip(table.verdict(RESET).outlook),
+        "Before training": words.verdict.chip(verdict(RESET).outlook),
         "Trained (UTC)": datetime(2026, 1, 2, 3, 4, tzinfo=UTC),
         "Run": "kept",
         "In words": "8%, 16%, 24% and 32%",

@@ -19,6 +19,7 @@ BLIND = PRESETS["lag-without-context"].experiment
 NOW = PRESETS["echo-now"].experiment
 LEAK = BLIND.replace(lag=6, length=30)
 TO_SEQUENCE = PRESETS["echo-sequence"].experiment
+DONE_RIGHT = PRESETS["carrying-done-right"].experiment
 WHOLE = PRESETS["whole-sequence"].experiment
 
 
@@ -38,8 +39,10 @@ def x(experiment: Experiment, position: int) -> int:
         (CONTEXT, 0, None, words.verdict.left_out(0, Dropped.NO_ANSWER)),
         (CONTEXT, 2, None, words.verdict.left_out(2, Dropped.INCOMPLETE)),
         (CONTEXT, 4, None, words.verdict.left_out(4, Dropped.SURPLUS)),
-        (TO_SEQUENCE, 12, Outlook.SOME, words.verdict.every_step(3, 12, 1, 9, 10)),
-        (TO_SEQUENCE.replace(lag=0), 12, Outlook.ALL, words.verdict.every_step(3, 12, 0, 10, 10)),
+        (TO_SEQUENCE, 12, Outlook.SOME, words.verdict.every_step(3, 12, 1, 9, 0, 10)),
+        (TO_SEQUENCE.replace(lag=0), 12, Outlook.ALL, words.verdict.every_step(3, 12, 0, 10, 0, 10)),
+        (DONE_RIGHT, 20, Outlook.CARRIED, words.verdict.every_step(15, 20, 1, 5, 1, 6)),
+        (DONE_RIGHT, 8, Outlook.SOME, words.verdict.every_step(3, 8, 1, 5, 0, 6)),
         (WHOLE, 12, Outlook.ALL, words.verdict.visible(0, 12, 11, x(WHOLE, 11))),
     ],
 )
@@ -56,7 +59,11 @@ def test_every_row_of_every_preset_is_told_and_only_trained_ones_have_an_outlook
 @pytest.mark.parametrize(
     ("experiment", "outlook", "said"),
     [
-        (CONTEXT, Outlook.ALL, words.verdict.all_visible(0.01)),
+        (CONTEXT, Outlook.ALL, f"{words.verdict.all_visible(0.01)} {words.verdict.carried_is_harder()}"),
+        (CONTEXT.replace(state="reset"), Outlook.ALL, words.verdict.all_visible(0.01)),
+        (CONTEXT.replace(lag=0), Outlook.ALL, words.verdict.all_visible(0.01)),
+        (WHOLE, Outlook.ALL, f"{words.verdict.all_visible(0.01)} {words.verdict.long_is_harder()}"),
+        (LEAK, Outlook.CARRIED, words.verdict.some_carried(0.75, 0.25, 0.7525, 0.01, shown=False)),
         (BLIND, Outlook.NONE, words.verdict.none_visible(0.01)),
         (TO_SEQUENCE, Outlook.SOME, words.verdict.some_visible(0.1, 0.901, 0.01)),
     ],
@@ -65,9 +72,25 @@ def test_the_outlook_is_the_verdict_in_a_sentence(experiment, outlook, said) -> 
     assert verdict.outlook(experiment) == (outlook, said)
 
 
-def test_the_outlook_quotes_recorded_runs_on_carried_answers() -> None:
+def test_recorded_runs_are_quoted_for_their_own_settings_alone() -> None:
     leak = results("leak")["lag 6, batches of 6"]
-    said = verdict.outlook(LEAK)[1]
-    assert said.startswith(words.verdict.some_carried(0.75, 0.25, 0.7525, 0.01))
-    assert said.endswith(words.verdict.recorded_leak(5, 10, 6, 6, leak.accuracy))
+    quoted = words.verdict.recorded_leak(5, leak.accuracy)
+    assert verdict.outlook(leak.experiment)[1].endswith(quoted)
+    assert verdict.outlook(leak.experiment.replace(seed=7))[1].endswith(quoted)
+    for other in (LEAK, leak.experiment.replace(units=10), DONE_RIGHT):
+        assert "recorded" not in verdict.outlook(other)[1]
     assert leak.accuracy == np.median([one.accuracy for one in leak.outcomes])
+
+
+def test_what_is_learned_inside_a_row_may_cross_the_border_only_where_rows_show_answers() -> None:
+    assert "may work across the border" in verdict.outlook(DONE_RIGHT)[1]
+    assert "No row shows its own answer" in verdict.outlook(LEAK)[1]
+
+
+def test_what_is_said_to_be_harder_was_so_in_recorded_runs() -> None:
+    far = results("far")
+    assert far["lag 1, carried"].solved_at > 2 * far["lag 1, reset"].solved_at
+    assert all(one.solved_at is None for one in far["lag 4, carried"].outcomes)
+    whole = results("whole")
+    assert whole["lag 1, masked"].solved_at > 2 * far["lag 1, reset"].solved_at
+    assert all(one.solved_at is None for one in whole["lag 4, masked"].outcomes)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from echo_core.sweeps.grid import Across
+from echo_core.sweeps.grid import MOST_RUNS, Across, default_grid
 from echo_ui.lag_map import wish
 from echo_ui.text.subjects import Shown
 
@@ -30,7 +30,7 @@ def test_a_wish_that_is_written_is_read_again(wanted):
 @given(st.dictionaries(st.sampled_from([*wish.write(wish.Wish(seeds=1)), "lags", "units", "x"]), st.text(max_size=200)))
 def test_no_address_breaks_the_map(params):
     wanted, problems = wish.read(params)
-    assert wanted.grid().runs
+    assert 1 <= wanted.runs <= MOST_RUNS
     assert all(len(problem) < 400 for problem in problems)
 
 
@@ -56,3 +56,15 @@ def test_a_wrong_parameter_is_named_and_the_usual_map_stands_in(params, told):
     assert wanted == wish.Wish()
     (problem,) = problems
     assert problem.startswith(told)
+
+
+def test_every_map_that_may_be_wished_for_can_be_drawn():
+    by_window = wish.Wish(lags=wish.LAGS, windows=wish.WINDOWS, seeds=1)
+    by_units = wish.Wish(Across.UNITS, lags=wish.LAGS, window=wish.WINDOWS[1], seeds=1)
+    assert (
+        [one.grid().runs for one in (by_window, by_units)] == [one.runs for one in (by_window, by_units)] == [625, 150]
+    )
+
+
+def test_the_map_that_opens_is_the_one_that_is_recorded():
+    assert wish.Wish().grid() == default_grid()

@@ -132,16 +132,16 @@ def test_every_choice_of_a_setting_has_words(words) -> None:
         assert len(set(told)) == len(told)
 
 
-def test_every_setting_but_the_answers_leads_to_a_term(words) -> None:
-    assert {name for name in SETTINGS if words.settings.term(name) is None} == {"output"}
+def test_every_setting_leads_to_a_term(words) -> None:
+    assert {words.settings.term(name) for name in SETTINGS} <= set(Term)
 
 
 def test_every_question_is_answered_and_others_are_not(words) -> None:
-    five = results("state")["reset"]
+    rule = results("rule")
     for question in COMPARISONS:
-        assert words.findings.answer(question.name, results(question.name), window_of_five=five).endswith(".")
+        assert words.findings_answers.answer(question.name, results(question.name), rule).endswith(".")
     with pytest.raises(KeyError):
-        words.findings.answer("nothing", {}, window_of_five=five)
+        words.findings_answers.answer("nothing", {}, rule)
 
 
 # Nothing but words

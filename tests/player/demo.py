@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 import uuid
 
@@ -9,10 +10,11 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from echo_core.runs.history import History
 from echo_core.task.experiment import Experiment
 from echo_ui.player.assets import ROUTES
 from echo_ui.player.component import player, resting
-from echo_ui.player.value import Exact, Run, identity, value
+from echo_ui.player.value import Band, Exact, Run, identity, value
 from echo_ui.theme import colours
 from tests.player.histories import made, until
 
@@ -20,7 +22,7 @@ SECONDS = 2.0  # that the training takes
 
 
 def page() -> None:
-    """Draw the page; its address may ask for other settings: epochs, length."""
+    """Draw the page; its address may ask for other settings, for those of a second run, and for a band of seeds."""
     st.set_page_config(layout="wide")
     st.html(f"<style>{colours.variables()}</style>")
     st.session_state.setdefault("live", False)
@@ -36,21 +38,37 @@ def _train() -> None:
 
 def _panel() -> None:
     asked = st.query_params
-    experiment = Experiment(epochs=int(asked.get("epochs", 2000)), length=int(asked.get("length", 25)))
-    whole = made(experiment)
+    experiment = Experiment().replace(**{name: int(asked[name]) for name in ("epochs", "length") if name in asked})
+    beside = {name.removeprefix("other."): int(asked[name]) for name in asked if name.startswith("other.")}
     pressed = st.session_state.get("pressed")
     gone = SECONDS if pressed is None else time.monotonic() - pressed
-    history = until(whole, int(experiment.epochs * min(1, gone / SECONDS)))
+
+    def grown(settings: Experiment, seconds: float = SECONDS) -> History:
+        return until(made(settings), int(settings.epochs * min(1, gone / seconds)))
+
+    history = grown(experiment)
+    runs = [Run(history, "Recorded run" if pressed is None else "")]
+    if beside:
+        runs = [dataclasses.replace(runs[0], mark="A", title="as it was")]
+        runs += [Run(grown(experiment.replace(**beside), SECONDS / 2), "Recorded run", mark="B", title="changed")]
+    seeds = [Run(grown(experiment.replace(seed=seed))) for seed in range(int(asked.get("seeds", 0)))]
+    if seeds:
+        runs = [dataclasses.replace(runs[0], mark="seed 0", title="this run")]
     live = history.trained_at is None
     rest = resting(identity(experiment), st.session_state.get("press"))
     exact = rest is not None and "exact" in asked
+    runs[0] = dataclasses.replace(
+        runs[0],
+        status="Training" if live else "",
+        exact=Exact(rest, *_always_seven(experiment), 7, 0.777, 0.35) if exact else None,
+    )
     told = player(
         value(
-            [Run(history, "Recorded run" if pressed is None else "")],
+            runs,
+            band=Band(seeds, "all are done", "median", "five seeds") if seeds else None,
             play=st.session_state.get("press"),
-            status="Training" if live else "",
             finished="Finished: solved at last.",
-            exact=Exact(rest, *_always_seven(experiment), 7, 0.777, 0.35) if exact else None,
+            apart=asked.get("apart", ""),
             theme=colours.of(st.context.theme.type),
         )
     )

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 import vl_convert
 
-from echo_ui.player.charts import specs
+from echo_ui.player.charts import Limits, specs
 from echo_ui.theme.charts import Spec
 from echo_ui.theme.colours import DARK, LIGHT
 
-USUAL = specs(2000, 100, 1.0, 0.0, LIGHT)
+USUAL = specs(2000, (Limits(100, 1.0, 0.0),), ("",), LIGHT)
 
 
 def words(spec: Spec) -> set[str]:
@@ -57,7 +57,7 @@ def test_a_band_a_line_and_a_point_draw_the_data_that_moves(name):
 
 
 def test_guessing_and_the_best_possible_are_lines_with_words():
-    spec = specs(100, 100, 0.6, 2.5, LIGHT)
+    spec = specs(100, (Limits(100, 0.6, 2.5),), ("",), LIGHT)
     assert words(spec["accuracy"]) == {"pure guessing: 1%", "best possible: 60%"}
     assert levels(spec["accuracy"]) == [0.01, 0.6]
     assert words(spec["loss"]) == {"pure guessing: 4.61", "best possible: 2.50"}
@@ -66,7 +66,7 @@ def test_guessing_and_the_best_possible_are_lines_with_words():
 
 @pytest.mark.parametrize(("accuracy", "loss"), [(0.01, math.log(100)), (0.012, 4.5)])
 def test_a_best_possible_at_guessing_is_no_line(accuracy, loss):
-    spec = specs(100, 100, accuracy, loss, LIGHT)
+    spec = specs(100, (Limits(100, accuracy, loss),), ("",), LIGHT)
     assert words(spec["accuracy"]) == {"pure guessing: 1%"}
     assert words(spec["loss"]) == {"pure guessing: 4.61"}
 
@@ -75,9 +75,54 @@ def test_a_best_possible_loss_of_zero_is_the_axis():
     assert words(USUAL["loss"]) == {"pure guessing: 4.61"}
 
 
+# Two lines
+
+PAIR = (Limits(100, 1.0, 0.0), Limits(10, 0.1, math.log(10)))
+
+
+def test_a_second_line_differs_in_dash_and_shape_and_each_is_named_at_its_end():
+    for name in ("accuracy", "loss"):
+        spec = specs(2000, PAIR, ("A", "B"), LIGHT)[name]
+        line, other = drawn(spec, "line")
+        assert (line["data"], other["data"]) == ({"name": "curve"}, {"name": "other"})
+        assert "strokeDash" in other["mark"]
+        assert "strokeDash" not in line["mark"]
+        ends = [layer for layer in drawn(spec, "text") if layer.get("data", {}).get("name") in ("head", "other_head")]
+        assert {end["mark"]["text"]: end["data"]["name"] for end in ends} == {"A": "head", "B": "other_head"}
+        shapes = {layer["data"]["name"]: layer["mark"].get("shape") for layer in drawn(spec, "point")}
+        assert shapes["other_head"] == "diamond"
+        assert shapes["head"] is None
+        (hover,) = [layer for layer in drawn(spec, "point") if layer["data"]["name"] == "near"]
+        assert hover["encoding"]["tooltip"][0]["field"] == "of"
+
+
+def test_lines_that_differ_say_whose_they_are_and_shared_ones_stand_once():
+    spec = specs(2000, PAIR, ("A", "B"), LIGHT)
+    assert words(spec["accuracy"]) == {
+        "pure guessing of A: 1%", "pure guessing of B: 10%", "best possible of A: 100%", "A", "B",
+    }  # fmt: skip
+    same = specs(2000, (PAIR[0], PAIR[0]), ("A", "B"), LIGHT)
+    assert words(same["accuracy"]) == {"pure guessing: 1%", "best possible: 100%", "A", "B"}
+    assert levels(same["accuracy"]) == [0.01, 1.0]
+
+
+def test_a_band_of_several_takes_the_place_of_the_runs_own():
+    spec = specs(2000, PAIR[:1], ("seed 0", "median"), LIGHT)["accuracy"]
+    assert [layer["data"]["name"] for layer in drawn(spec, "area")] == ["other"]
+    assert words(spec) == {"pure guessing: 1%", "best possible: 100%", "seed 0", "median"}
+
+
+def test_vega_draws_two_lines():
+    spec = copy.deepcopy(specs(2000, PAIR, ("A", "B"), DARK))
+    row = {"epoch": 7, "mean": 0.5, "low": 0.25, "high": 1.0, "of": "A"}
+    chart = spec["accuracy"] | {"config": spec["config"], "width": 400, "height": 140}
+    chart["datasets"] = chart["datasets"] | {name: [row] for name in ("curve", "head", "other", "other_head", "near")}
+    assert "pure guessing of B" in vl_convert.vegalite_to_svg(chart)
+
+
 @pytest.mark.parametrize(("own", "other"), [(LIGHT, DARK), (DARK, LIGHT)])
 def test_each_theme_has_its_own_colours(own, other):
-    text = json.dumps(specs(100, 100, 0.6, 2.5, own))
+    text = json.dumps(specs(100, (Limits(100, 0.6, 2.5),), ("",), own))
     for name in ("curve", "guess", "good", "muted", "grid"):
         assert getattr(own.colours, name) in text
         assert getattr(other.colours, name) not in text

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from echo_core.task.experiment import Experiment
-from echo_ui.player.value import MOST_ANSWERS, POINTS, Exact, Run, curve, identity, value
+from echo_ui.player.bins import POINTS
+from echo_ui.player.value import MOST_ANSWERS, Band, Exact, Run, identity, value
 from echo_ui.theme.colours import LIGHT
 from tests.player.histories import made, until
 from tests.player.packed import unpacked
@@ -31,16 +32,6 @@ def told(experiment: Experiment, epoch: int | None = None) -> dict[str, Any]:
 
 def read(run: dict[str, Any]) -> dict[str, Any]:
     return run | unpacked(run["data"])
-
-
-def test_the_bins_of_a_curve_by_hand():
-    bins = curve(np.array([4, 2, 9, 3, 3, 1, 7]), 3, best="high")
-    assert {name: numbers.tolist() for name, numbers in bins.items()} == {
-        "mean": [5, pytest.approx(7 / 3)],
-        "low": [2, 1],
-        "high": [9, 3],
-        "best_at": [3, 4],
-    }
 
 
 @settings(deadline=None, max_examples=30)
@@ -120,7 +111,7 @@ def test_the_answers_of_one_epoch():
     history = made(CONTEXT)
     frames = history.frames
     exact = Exact(301, frames.predicted[3], frames.probability[3], 5, 4.321, 0.25)
-    answers = read(value([Run(history)], exact=exact, theme=LIGHT)["exact"])
+    answers = read(value([Run(history, exact=exact)], theme=LIGHT)["runs"][0]["exact"])
     assert answers["predicted"] == frames.predicted[3].tolist()
     assert (answers["epoch"], answers["right"], answers["loss"], answers["accuracy"]) == (301, 5, 4.321, 0.25)
 
@@ -130,12 +121,52 @@ def test_a_run_is_named_by_its_settings():
     assert identity(CONTEXT) != identity(CONTEXT.replace(seed=1))
 
 
+# Two runs, and several
+
+
+def test_two_runs_share_an_axis_to_the_longer_and_points_of_the_same_epochs():
+    short = Experiment(epochs=500)
+    pair = [Run(made(CONTEXT), mark="A", title="one"), Run(made(short), mark="B", title="other")]
+    told = value(pair, apart="They differ.", theme=LIGHT)
+    one, other = map(read, told["runs"])
+    assert one["width"]["curve"] == other["width"]["curve"] == 13
+    assert len(other["accuracy.values"]) == 500
+    assert (one["mark"], other["title"], told["apart"], told["band"]) == ("A", "other", "They differ.", None)
+    domains = [layer["encoding"]["x"]["scale"]["domain"] for layer in told["charts"]["accuracy"]["layer"]
+               if "scale" in layer["encoding"].get("x", {})]  # fmt: skip
+    assert domains
+    assert all(domain == [0, 2000] for domain in domains)
+
+
+def test_a_band_reaches_as_far_as_all_that_grow():
+    histories = [made(CONTEXT.replace(seed=seed)) for seed in range(5)]
+    runs = [Run(until(history, epoch)) for history, epoch in zip(histories, (2000, 1300, 900, 700, 600), strict=True)]
+
+    def banded(runs: list[Run]) -> dict[str, Any]:
+        return read(value(runs[:1], band=Band(runs, "3 of 5", "median", "five"), theme=LIGHT)["band"])
+
+    band = banded(runs)
+    assert (band["trained"], band["over"], band["epochs"]) == (600, False, 2000)
+    means = np.stack([history.accuracies[: 46 * 13].reshape(46, 13).mean(axis=1) for history in histories])
+    for part, numbers in (("low", means.min(0)), ("mean", np.median(means, 0)), ("high", means.max(0))):
+        assert band[f"accuracy.{part}"] == pytest.approx(numbers.tolist(), abs=1e-4)
+    stopped = banded([runs[0], *(Run(run.history, stopped=True) for run in runs[1:])])
+    assert (stopped["trained"], stopped["over"]) == (2000, True)
+
+
+def test_a_single_run_is_told_nothing_of_others():
+    alone = value([Run(made(CONTEXT))], theme=LIGHT)
+    assert not {"band", "apart"} & set(alone)
+    assert not {"mark", "title"} & set(alone["runs"][0])
+    assert "says" not in alone["words"]
+
+
 @pytest.mark.parametrize("experiment", [CONTEXT, LONG, WHOLE])
 def test_what_goes_over_the_connection_while_a_run_grows_is_small_whatever_its_settings(experiment):
     history = made(experiment)
     sent = 0
     for part in (0, 0.25, 0.5, 0.75, 1):
-        shown = value([Run(until(history, int(experiment.epochs * part)))], status="Training", play="1", theme=LIGHT)
+        shown = value([Run(until(history, int(experiment.epochs * part)), status="Training")], play="1", theme=LIGHT)
         connection = zlib.compressobj(wbits=-12, memLevel=5)  # as the server's websocket compresses
         sent += len(connection.compress(json.dumps(shown).encode()) + connection.flush(zlib.Z_SYNC_FLUSH))
     assert sent < 45_000

@@ -10,7 +10,7 @@ import random
 import pytest
 
 from echo_core.model.program import ProgramKey
-from echo_core.records.verdict_check import Truth, as_markdown, full_grid, measure
+from echo_core.records.verdict_check import Truth, as_markdown, full_grid, measure, misses_steps, unlearned
 from echo_core.task.experiment import Context, Experiment, Missing, Output
 from echo_core.task.verdict import Reach, verdict
 
@@ -118,6 +118,8 @@ LONG = Experiment(window=2, lag=1, epochs=3000, state="reset", vocabulary=10)
         (Truth(LONG.replace(units=24), SHOWN, 0.5, 10_000), None),
         (Truth(LONG.replace(state="carry"), SHOWN, 0.5, 10_000), None),
         (Truth(LONG.replace(window=7), SHOWN, 0.5, 10_000), None),
+        (Truth(LONG.replace(missing="mask"), SHOWN, 0.5, 10_000), None),
+        (Truth(LONG.replace(missing="mark"), SHOWN, 0.5, 10_000), "below 0.98 of the best"),
     ],
 )
 def test_what_counts_as_a_contradiction(truth, problem):
@@ -128,7 +130,7 @@ def test_the_table():
     truths = [Truth(LONG, SHOWN, 0.5, 100), Truth(LONG, LOST, 0.1, 100)]
     text = as_markdown(truths)
     assert "2 settings, 1 of them in contradiction" in text
-    settings = "| window | 2 | drop | last step | 1 | reset "
+    settings = "| window | 2 | drop | last step | 1 | 25 | reset "
     assert text.splitlines()[-2:] == [
         f"{settings}| 100% | 0% | 0% | 100.0% | 50.0% | – | below 0.98 of the best |",
         f"{settings}| 0% | 0% | 100% | 10.0% | 10.0% | 0.0 | none |",
@@ -137,7 +139,31 @@ def test_the_table():
     assert dataclasses.replace(truths[0], accuracy=0.9).deviations == -math.inf
 
 
-def test_the_full_grid_has_every_kind():
-    kinds = {(one.context, one.missing, one.output, one.state) for one in full_grid()}
+def test_the_table_says_what_remains() -> None:
+    whole = LONG.replace(context="whole", missing="mask", lag=4)
+    truths = [
+        Truth(LONG, SHOWN, 0.98, 100),
+        Truth(LONG, LOST, 0.1, 100),
+        Truth(whole, verdict(whole), 0.3, 100),
+        Truth(LONG.replace(state="carry"), SHOWN, 0.9, 100),
+        Truth(LONG.replace(missing="mask"), SHOWN, 0.9, 100),
+    ]
+    assert unlearned(truths) == truths[2:]
+    text = as_markdown(truths)
+    assert "Of 4 settings with every answer visible, 3 stayed below 0.98 of the best" in text
+    assert (
+        "1 show the whole sequence, 1 show a window and carry the state, 1 show a window, reset the state and mask."
+        " None of their lags is below 1." in text
+    )
+    assert "5 settings, none of them in contradiction" in text
+    assert "the best was reached" in as_markdown(truths[:2])
+
+
+def test_the_full_grid_has_every_kind_and_trains_on_what_is_missing() -> None:
+    grid = full_grid()
+    kinds = {(one.context, one.missing, one.output, one.state) for one in grid}
     assert len(kinds) == 2 * 8
-    assert len(full_grid()) == 72
+    assert len(set(grid)) == len(grid)
+    for one in grid:
+        assert misses_steps(one) == (one.missing != "drop")
+    assert {one.lag for one in grid if verdict(one).share(Reach.CARRIED)} >= {1, 4, 6}

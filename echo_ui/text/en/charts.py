@@ -10,21 +10,25 @@ LOWEST = "lowest"
 HIGHEST = "highest"
 
 
-def guessing_accuracy(chance: float) -> str:
-    """The line of pure guessing among accuracies."""
-    return f"pure guessing: {percent(chance)}"
+def guessing_accuracy(chance: float, whose: str = "") -> str:
+    """The line of pure guessing among accuracies; `whose`: of which of two runs, "" being both."""
+    return f"pure guessing{_of(whose)}: {percent(chance)}"
 
 
-def guessing_loss(loss: float) -> str:
+def guessing_loss(loss: float, whose: str = "") -> str:
     """The line of pure guessing among losses."""
-    return f"pure guessing: {loss:.2f}"
+    return f"pure guessing{_of(whose)}: {loss:.2f}"
 
 
-def best_accuracy(best: float) -> str:
+def best_accuracy(best: float, whose: str = "") -> str:
     """The line of the best possible among accuracies."""
-    return f"best possible: {percent(best)}"
+    return f"best possible{_of(whose)}: {percent(best)}"
 
 
-def best_loss(best: float) -> str:
+def best_loss(best: float, whose: str = "") -> str:
     """The line of the best possible among losses."""
-    return f"best possible: {best:.2f}"
+    return f"best possible{_of(whose)}: {best:.2f}"
+
+
+def _of(whose: str) -> str:
+    return f" of {whose}" if whose else ""

@@ -26,9 +26,8 @@ _OTHERS = {
 def explain(error: InputError) -> str:
     """A rejected value in a sentence or two."""
     must = f"{subject(error.setting)} must be {_allowed(error)}"
-    if error.code in (Code.WRONG_LENGTH, Code.TOO_MANY):
-        return f"{must}, but {_got(error)} came. {_way_out(error)}"
-    return f"{must}; “{_got(error)}” is not. {_way_out(error)}"
+    got = _got(error) if error.code in (Code.WRONG_LENGTH, Code.TOO_MANY) else f"“{_got(error)}”"
+    return f"{must}, not {got}. {_way_out(error)}"
 
 
 def subject(name: str) -> str:
@@ -104,7 +103,7 @@ def _inside(error: InputError) -> str:
                 " a longer sequence."
             )
         case "sequence":
-            return f"It stands at position {error.position}: choose another, or train with a larger vocabulary."
+            return f"It is at position {error.position}: choose another, or train with a larger vocabulary."
     return "Choose a value inside these limits."
 
 

@@ -1,20 +1,26 @@
-"""What the experiments show: the questions, the names of what was compared, and the answers.
+"""The page of findings: its questions, the legends of its charts, and the ways to the lab.
 
 A question is known by its name in the records, and so is what was compared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Sequence
 
-from echo_core.records.findings import VariantResult
+from echo_core.insight.readings import Rule, RuleKind
 from echo_core.task.score import SOLVED_EPOCHS, SOLVED_MEAN
-from echo_ui.text.en.format import count, integer, listed, percent
+from echo_ui.text.en.format import percent
+from echo_ui.text.en.insight_rule import at_distance, ordinal
 
 _TITLES = {
-    "state": "Does carrying the state help?",
-    "missing": "Drop, mark or mask what is missing?",
+    "rule": "Is it right for the right reason?",
+    "state": "Why does carrying the state take longer?",
+    "missing": "Why do masks take longer than marks?",
+    "far": "Why is lag 4 easy with the state reset, and out of reach with it carried?",
     "whole": "Can it be shown the whole sequence?",
+    "carrying": "What is a carried state good for?",
+    "lesson": "What is the beginner’s mistake, and what mends it?",
     "lag": "How does the lag change the time it takes?",
     "units": "How many units does it need?",
     "sequence": "Can it echo a sequence as a sequence?",
@@ -24,14 +30,26 @@ _TITLES = {
 CURVES = "Accuracy on fresh sequences, median of the seeds"
 ACCURACY = "Accuracy at the end"
 EPOCHS = "Epochs until solved"
+SHOWN = "What it names when it is shown more numbers, or fewer"
+OPEN = "Open in the lab:"
+
+# The legends: a mark, and what it means
+
+RUN = "a run"
+NOT_SOLVED = "a run that was not solved"
+BEST = "the best possible"
+NAMED = "named: the larger, the more often"
+RIGHT = "the right answer"
+READ = "a number that it is shown, from the first since zero"
+TRAINED = "as many as in training"
 
 
 def lead(seeds: int, command: str) -> str:
     """What the page shows, and the command that records it anew."""
     return (
-        f"Each dot is a real run, recorded; each setting was trained with {seeds} seeds. “Solved” means a mean accuracy"
-        f" of at least {percent(SOLVED_MEAN)} over {SOLVED_EPOCHS} epochs on sequences never seen before. “{command}”"
-        " trains them again."
+        f"Each setting was trained with {seeds} seeds, and each dot is one recorded run. “Solved” means a mean accuracy"
+        f" of at least {percent(SOLVED_MEAN)} over {SOLVED_EPOCHS} epochs of fresh sequences. “{command}” trains them"
+        " all again."
     )
 
 
@@ -50,70 +68,46 @@ def dots_alt(question: str) -> str:
     return f"{title(question)} A dot for each run of each setting."
 
 
-def answer(question: str, found: Mapping[str, VariantResult], *, window_of_five: VariantResult) -> str:
-    """The answer to a question; `window_of_five`: what the whole sequence is compared with.
+# What networks name when they are shown more numbers, or fewer
 
-    Raises:
-        KeyError: there is no such question.
+
+def learned(rules: Sequence[Rule]) -> str:
+    """What the runs of one setting have learned.
+
+    >>> learned([Rule(RuleKind.PLACE, None, 4, 1.0)] * 2)
+    'a place: the fourth number since zero'
+    >>> learned([Rule(RuleKind.DISTANCE, 1, None, 1.0), Rule(RuleKind.NONE, None, None, 0.2)])
+    'a distance: the number one step before the last (1 of 2 runs); no rule (1 of 2 runs)'
     """
-    match question:
-        case "state":
-            return (
-                f"No, it makes this task slower. Carried, it is solved at epoch {_at(found['carried'])} (median);"
-                f" reset, at epoch {_at(found['reset'])}. The answer is in the window anyway, and the state that"
-                " arrives was left by another row."
-            )
-        case "missing":
-            return (
-                f"Rows with missing numbers marked by -1 are learned about as fast (solved at epoch"
-                f" {_at(found['marked'])}) as complete rows (epoch {_at(found['dropped'])}). With a mask that skips"
-                f" them, {_epochs(found)} were not enough: {percent(found['masked'].accuracy)}."
-            )
-        case "whole":
-            return (
-                "Yes. With all that came before in one row of 25 steps it is solved at epoch"
-                f" {_at(found['masked'])} masked and {_at(found['marked'])} marked: more than twice the epochs of a"
-                f" window of five ({_at(window_of_five)})."
-            )
-        case "lag":
-            times = ", ".join(f"lag {lag} at epoch {_at(found[f'lag {lag}'])}" for lag in range(5))
-            return (
-                f"Every lag inside the window of five is learned: {times}. The ends of the window are the easiest."
-                f" Lag 5 lies outside, and stays at {percent(found['lag 5'].accuracy)}: pure guessing."
-            )
-        case "units":
-            times = ", ".join(f"{units} at epoch {_at(found[f'{units} units'])}" for units in (15, 25, 50, 100))
-            return (
-                f"More units, fewer epochs: {times}. With 5 or 10 units, {_epochs(found)} were not enough:"
-                f" {percent(found['5 units'].accuracy)} and {percent(found['10 units'].accuracy)}."
-            )
-        case "sequence":
-            told = listed([f"{_of_best(found[f'lag {lag}'])} at lag {lag}" for lag in (2, 5)])
-            return (
-                "Yes, as far as the answers are shown. The first steps of a row must say what lies before it, and"
-                f" nothing can know that: at lag 1 the best possible is {percent(found['lag 1'].best)}, and"
-                f" {percent(found['lag 1'].accuracy)} is reached. Farther back takes longer: {told} after"
-                f" {_epochs(found)}."
-            )
-        case "leak":
-            return (
-                "In part, and by luck of the layout. One number at a time, vocabulary 10: with batches of six, lag 1"
-                f" stays at {percent(found['lag 1, batches of 6'].accuracy)} (guessing gives"
-                f" {percent(1 / found['lag 1, batches of 6'].experiment.vocabulary)}), while lag 6, which comes back"
-                f" to the same lane, reaches {percent(found['lag 6, batches of 6'].accuracy)}. Batches of one bring"
-                f" lag 1 to the same lane: {percent(found['lag 1, batches of 1'].accuracy)}. Nothing trains the network"
-                " to keep a number for the next batch."
-            )
-    raise KeyError(question)
+    counted = Counter(_rule(one) for one in rules).most_common()
+    if len(counted) == 1:
+        return counted[0][0]
+    return "; ".join(f"{said} ({number} of {len(rules)} runs)" for said, number in counted)
 
 
-def _of_best(one: VariantResult) -> str:
-    return f"{percent(one.accuracy)} of {percent(one.best)}"
+def _rule(found: Rule) -> str:
+    match found.kind:
+        case RuleKind.DISTANCE:
+            return f"a distance: {at_distance(found.lag or 0)}"
+        case RuleKind.PLACE:
+            return f"a place: the {ordinal(found.place or 0)} number since zero"
+        case RuleKind.MIXED:
+            return "right at its own length only"
+        case RuleKind.NONE:
+            return "no rule"
 
 
-def _epochs(found: Mapping[str, VariantResult]) -> str:
-    return count(next(iter(found.values())).experiment.epochs, "epoch")
+def trained(accuracy: float) -> str:
+    """How right a setting is in training."""
+    return f"{percent(accuracy)} right in training"
 
 
-def _at(one: VariantResult) -> str:
-    return "–" if one.solved_at is None else integer(round(one.solved_at))
+def named_alt(variant: str, told: Sequence[tuple[int, int, float]]) -> str:
+    """The picture of a setting for those who do not see it.
+
+    Args:
+        variant: its name.
+        told: for so many numbers shown, the place that is named most often, counted from 1, and its share.
+    """
+    lines = (f"shown {shown}, it names the {ordinal(place)} in {percent(share)}" for shown, place, share in told)
+    return f"{variant}: {'; '.join(lines)}."

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from echo_core.insight.results import SlowMotion
+from echo_core.insight.row_results import SlowMotion
 from echo_core.task.experiment import Experiment
 from echo_ui.text.en.format import back, integer, percent
 

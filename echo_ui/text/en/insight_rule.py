@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from echo_core.insight.readings import Rule, RuleKind
-from echo_core.insight.results import LONGER, LengthProfile, Shown
+from echo_core.insight.results import LONGER, LengthProfile
+from echo_core.insight.row_results import Shown
 from echo_ui.text.en.format import count, integer, listed, percent
 
-TRIANGLE_TITLE = "What it names, however many numbers it is shown (outlined: the right answer)"
+TRIANGLE_TITLE = "Which number it names, in % of its answers (outlined: the right one)"
 TRIANGLE_ALT = "Share of the answers that name each number shown, for each count of numbers shown."
 SHOWN_AXIS = "numbers shown"
 PLACE_AXIS = "which of them it names, counted from the start"
@@ -116,7 +117,8 @@ def shown(asked: Shown, lag: int) -> str:
     said, right, among = int(asked.said[0]), asked.right(lag), len(asked.numbers)
     named = f"It says {said} ({percent(round(float(asked.probabilities[0]), 3))})"
     if right is None:
-        rest = f"None of {count(among, 'number')} is {at_distance(lag)}, so no answer is right."
+        shown_so_far = "1 number is" if among == 1 else f"{among} numbers are"
+        rest = f"Only {shown_so_far} shown, so there is no right answer yet."
     elif said == right:
         rest = f"That is right: it is {at_distance(lag)}."
     else:

@@ -23,14 +23,8 @@ from echo_core.insight.readings import (
     strong_units,
     strongest,
 )
-from echo_core.insight.results import (
-    Counterfactual,
-    GateTrace,
-    LagProfile,
-    LinearProbe,
-    Saliency,
-    SlowMotion,
-)
+from echo_core.insight.results import Counterfactual, GateTrace, LagProfile, LinearProbe, Saliency
+from echo_core.insight.row_results import SlowMotion
 from echo_core.task.experiment import Experiment
 from echo_core.task.score import as_good_as_possible
 from echo_core.task.verdict import Outlook, verdict

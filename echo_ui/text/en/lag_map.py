@@ -250,6 +250,9 @@ def recorded(runs: int) -> str:
     )
 
 
+OPENS = "A cell whose first run is not recorded opens with its settings: press Train there."
+
+
 def file_name(grid: Grid) -> str:
     """What the table is called where it is saved: it says what is in it."""
     lags = _ends(grid.lags)

@@ -8,10 +8,10 @@ from echo_ui.text.en.format import at, back, count
 
 # The strip
 
-MOVE = "The present, t"
-SHOWN = "shown to the network"
-PRESENT = "present"
-TO_SAY = "to be said"
+MOVE = "The newest number, t"
+SHOWN = "read by the network, one after another"
+PRESENT = "the newest, x(t)"
+TO_SAY = "the answer"
 
 
 def seen_at(t: int) -> str:
@@ -20,18 +20,18 @@ def seen_at(t: int) -> str:
 
 
 def strip(length: int, t: int, first: int, answers: Sequence[tuple[int, int]]) -> str:
-    """The strip in a sentence: the positions shown, and each number to say with its position."""
+    """The strip in a sentence: the positions shown, and each answer with its position."""
     says = ", ".join(f"{at(position)} = {number}" for position, number in answers)
     return (
-        f"{length} numbers; at t = {t} the network is shown positions {first} to {t};"
-        f" {f'to be said: {says}' if says else 'there is no answer'}"
+        f"{length} numbers; at t = {t} the network reads positions {first} to {t};"
+        f" {f'the answer: {says}' if says else 'there is no answer'}"
     )
 
 
 # The rows
 
 ROWS_REGION = "The framed rows"
-TO_SAY_HEAD = "to say"
+TO_SAY_HEAD = "answer"
 LEFT_OUT = "left out"
 NONE = "–"
 CUT = "…"
@@ -51,11 +51,11 @@ def shape(samples: int, steps: int, features: int, batches: int, size: int) -> s
     """The shape of one epoch's input.
 
     >>> shape(20, 5, 100, 4, 5)
-    '20 samples × 5 time steps × 100 features, in 4 batches of 5.'
+    'Three-dimensional: 20 samples × 5 time steps × 100 features, in 4 batches of 5, in this order (shuffle=False).'
     """
     return (
-        f"{count(samples, 'sample')} × {count(steps, 'time step')} × {count(features, 'feature')},"
-        f" in {count(batches, 'batch')} of {size}."
+        f"Three-dimensional: {count(samples, 'sample')} × {count(steps, 'time step')} × {count(features, 'feature')},"
+        f" in {count(batches, 'batch')} of {size}, in this order (shuffle=False)."
     )
 
 
@@ -81,8 +81,12 @@ def incomplete(missing: int, steps: int, how: str) -> str:
 
 
 def one_hot(steps: int, features: int) -> str:
-    """What the one-hot vectors are."""
-    return f"{_vectors(steps, features)}: each number is a row of zeros with a single 1 at its place."
+    """What the one-hot vectors are, and in what form the network answers."""
+    return (
+        f"{_vectors(steps, features)}: each number is a row of zeros with a single 1 at its place. The output layer"
+        f" answers in the same form: {features} probabilities, of which the largest (arg max) is the network’s answer."
+        " So it is classification, not regression."
+    )
 
 
 def one_hot_summary(steps: int, features: int) -> str:

@@ -11,26 +11,26 @@ class _Words(NamedTuple):
 
 
 _TABLE = {
-    "echo-now": _Words("Echo now", "Repeat the number you are shown. No memory needed."),
+    "echo-now": _Words("Echo now", "Repeat the number that was just read. No memory needed."),
     "lag-without-context": _Words(
-        "Echo the past, without context", "One number at a time, repeat the one before. The beginner’s mistake."
+        "Echo the past, without context", "Read one number, repeat the one before it. The beginner’s mistake."
     ),
-    "lag-with-context": _Words(
-        "Echo the past, with context", "Five numbers at a time, repeat the one before the last."
-    ),
+    "lag-with-context": _Words("Echo the past, with context", "Read five numbers in a row, repeat the second to last."),
     "state-reset": _Words(
-        "Without the old state", "With context again, the state reset before every batch. Does carrying it help?"
+        "With context, memory wiped", "The same with the state reset before each batch. Faster, but what does it learn?"
+    ),
+    "carrying-done-right": _Words(
+        "Carrying, done right", "Answer at every step: what is learned inside a row works across its border."
     ),
     "masked-window": _Words(
-        "Missing numbers, masked",
-        "The first windows begin before the sequence does. What is missing there is skipped.",
+        "Missing numbers, masked", "The first windows are incomplete. Missing numbers are skipped (masked)."
     ),
     "whole-sequence": _Words(
-        "The whole sequence", "Every number so far is shown, as one long row. What is missing is skipped."
+        "The whole sequence", "Read all numbers so far, in rows of every length. Missing numbers are skipped."
     ),
-    "other-lags": _Words("Another lag", "Five numbers at a time, repeat the one three before the last."),
+    "other-lags": _Words("Another lag", "Read five numbers in a row, repeat the fourth from the end."),
     "echo-sequence": _Words(
-        "A sequence for a sequence", "Ten numbers in, ten out, each the one before. One in ten is never shown."
+        "A sequence for a sequence", "Ten numbers in, ten out, each the one before. One in ten cannot be known."
     ),
 }
 
@@ -39,7 +39,7 @@ CHANGED = "changed"
 BACK = "Click to go back to its own settings."
 MORE = "More experiments"
 FEWER = "Fewer experiments"
-MORE_ABOUT = "State on or off, missing numbers, the whole sequence, a sequence for a sequence."
+MORE_ABOUT = "State reset or carried, missing numbers, the whole sequence, an answer at every step."
 
 
 def title(name: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from echo_core.runs.history import Origin
 from echo_core.runs.status import Problem, Status
-from echo_core.task.score import SOLVED_EPOCHS, Assessment, Cause, Grade
+from echo_core.task.score import GOOD_AS_POSSIBLE, SOLVED_EPOCHS, Assessment, Cause, Grade
 from echo_ui.text.en.format import count, duration, integer, moment, percent
 
 TRAIN = "Train"
@@ -118,17 +118,17 @@ def result(found: Assessment) -> tuple[str, str]:
     if found.kind is Grade.TOO_EARLY or found.reached is None:
         return f"Ended after {epochs}.", f"That is too early to tell it from guessing ({chance})."
     reached = percent(found.reached)
-    measured = f"After {epochs} it echoes {reached} of the numbers; guessing gives {chance}."
+    measured = f"After {epochs} {reached} of its answers are right; guessing gives {chance}."
     match found.kind:
         case Grade.SOLVED:
             return (
                 f"Solved at epoch {integer(found.solved_at or 0)}:",
-                f"in the last {SOLVED_EPOCHS} epochs it echoed {reached} of the numbers; guessing gives {chance}.",
+                f"in the last {SOLVED_EPOCHS} epochs {reached} of its answers were right; guessing gives {chance}.",
             )
         case Grade.AS_GOOD_AS_POSSIBLE:
             return (
-                "As good as it can get:",
-                f"after {epochs} it echoes {reached} of the numbers, and {percent(found.best)} is the best possible;"
+                f"Within {percent(1 - GOOD_AS_POSSIBLE)} of the best possible:",
+                f"after {epochs} {reached} of its answers are right, and {percent(found.best)} is the best possible;"
                 f" guessing gives {chance}.",
             )
         case Grade.PARTLY:
@@ -141,8 +141,8 @@ def cause(why: Cause) -> str:
     """Why a run is no better than guessing."""
     match why:
         case Cause.UNREACHABLE:
-            return "The answers could never reach the network, and that is the lesson."
+            return "The answers never reach the network: only a window wider than the lag would show them."
         case Cause.ONLY_CARRIED:
-            return "The answers could only come through the state, and it did not read them from there."
+            return "It would have had to remember the answers from an earlier batch, and it did not."
         case Cause.NOT_YET:
-            return "It has not begun to learn yet: more epochs or more units may change that."
+            return "The answers are shown, and it has not begun to learn them: more epochs or units may change that."

@@ -13,21 +13,21 @@ from echo_ui.text.subjects import Term
 class _Words(NamedTuple):
     label: str
     help: str
-    term: Term | None
+    term: Term
     choices: dict[str, str] = {}  # noqa: RUF012 - never changed
 
 
 _TABLE = {
     "lag": _Words(
         "Lag",
-        "How many steps back the number to repeat lies; 0 is the number just shown. With lag 1 the network must repeat"
-        " the number before the present one.",
+        "How far back the number to repeat is; 0 is the number just read. With lag 1 the network must repeat the number"
+        " before the newest one.",
         Term.LAG,
     ),
     "window": _Words(
         "Window",
-        "How many numbers the network is shown at once, the newest last. With window 1 it sees the present number"
-        " alone.",
+        "How far back the network may look: how many numbers it reads, one after another, the newest last. With window"
+        " 1 it reads the newest number alone.",
         Term.WINDOW,
     ),
     "length": _Words(
@@ -43,56 +43,57 @@ _TABLE = {
     ),
     "context": _Words(
         "What is shown",
-        "Show a window of fixed width, or the whole sequence so far.",
+        "A window of fixed width, or the whole sequence so far.",
         Term.WINDOW,
-        {"window": "Window", "whole": "All so far"},
+        {"window": "A window", "whole": "All so far"},
     ),
     "missing": _Words(
         "Missing numbers",
-        "Where the window reaches before the start of the sequence: drop the row, mark the missing steps with -1, or"
-        " mask them so that the network skips them.",
+        "The first windows reach before the start of the sequence. Drop such rows, mark their missing steps with -1, or"
+        " mask the steps so that the network skips them.",
         Term.MISSING,
         {"drop": "Drop", "mark": "Mark", "mask": "Mask"},
     ),
     "output": _Words(
         "Answers",
-        "Answer once, after the last step shown, or at every step.",
-        None,
+        "Answer once, after the last step of a row, or at every step (Keras: return_sequences=True).",
+        Term.EVERY_STEP,
         {"last": "At the end", "sequence": "At every step"},
     ),
     "units": _Words(
         "LSTM units",
-        "How many LSTM cells the network has: its room for remembering. Fewer learn more slowly, or not at all.",
+        "How many LSTM units the network has: its room for remembering. Fewer learn more slowly.",
         Term.UNIT,
     ),
     "state": _Words(
         "State",
-        "Carry the network’s state from one batch of rows to the next, or reset it to zero before each. Carried state"
-        " is the only memory that reaches beyond the window.",
+        "Carry the network’s memory from one batch to the next (Keras: stateful=True), or reset it to zero before each."
+        " A carried state is the only memory that reaches beyond the window.",
         Term.STATE,
         {"reset": "Reset", "carry": "Carry"},
     ),
     "batch_size": _Words(
         "Batch size",
-        "How many rows make one update of the weights. Rows that fill no whole batch are left out, the oldest first.",
+        "Rows per weight update. A carried state needs a row in every lane of every batch, so rows that fill no whole"
+        " batch are left out, the oldest first.",
         Term.BATCH,
     ),
     "epochs": _Words(
         "Epochs",
-        "How many fresh sequences to train on, one an epoch. A few hundred are enough for echo now; the others take"
-        " 1,000 and more.",
+        "How many fresh sequences to train on, one an epoch. Recorded runs took fewer than 300 for echo now, fewer than"
+        " 1,000 for a window of five with the state reset, and fewer than 2,000 with it carried.",
         Term.EPOCH,
     ),
     "learning_rate": _Words(
         "Learning rate",
-        "How large a step each update takes (Adam). Too small: slow. Too large: it never settles. 0.001 is the usual"
+        "How far each update moves the weights (Adam). Too small: slow. Too large: it never settles. 0.001 is the usual"
         " choice.",
         Term.LEARNING_RATE,
     ),
     "seed": _Words(
         "Seed",
-        "Fixes the random numbers and the start weights: one seed, one curve. Run the same seed again and you get"
-        " exactly the same curves.",
+        "Fixes the random numbers and the start weights. The same settings and seed give the same curves again, on the"
+        " same machine with the same versions.",
         Term.SEED,
     ),
     "stop_when_solved": _Words(
@@ -120,8 +121,8 @@ def choice(name: str, chosen: str) -> str:
     return _TABLE[name].choices[chosen]
 
 
-def term(name: str) -> Term | None:
-    """The term by which the glossary explains the setting; None where its help says all."""
+def term(name: str) -> Term:
+    """The term by which the glossary explains the setting."""
     return _TABLE[name].term
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from echo_core.task.framing import Dropped
 from echo_core.task.verdict import Outlook
-from echo_ui.text.en.format import at, count, percent
+from echo_ui.text.en.format import at, count, listed, percent
 
 
 def chip(outlook: Outlook) -> str:
@@ -13,9 +13,9 @@ def chip(outlook: Outlook) -> str:
         case Outlook.ALL:
             return "answer shown"
         case Outlook.SOME:
-            return "mostly shown"
+            return "partly shown"
         case Outlook.CARRIED:
-            return "through the state"
+            return "needs the state"
         case Outlook.NONE:
             return "answer not there"
 
@@ -31,7 +31,7 @@ def dropped(reason: Dropped) -> str:
         case Dropped.INCOMPLETE:
             return "the window reaches before the start"
         case Dropped.SURPLUS:
-            return "left over: it fills no batch"
+            return "not enough rows are left for another batch"
 
 
 def left_out(t: int, reason: Dropped) -> tuple[str, str]:
@@ -39,21 +39,28 @@ def left_out(t: int, reason: Dropped) -> tuple[str, str]:
     return "Left out.", f"The row of t = {t} is not trained on: {dropped(reason)}."
 
 
-def every_step(first: int, t: int, lag: int, visible: int, counted: int) -> tuple[str, str]:
+def every_step(first: int, t: int, lag: int, visible: int, carried: int, counted: int) -> tuple[str, str]:
     """Of a row that answers at every step: in a few words, and its task.
 
     Args:
         first: the oldest position shown.
         t: the newest.
-        lag: how far back the numbers to say lie.
-        visible: how many of the answers have been shown by their step.
+        lag: how far back the answers are.
+        visible: how many of the answers the row has read by the time each is due.
+        carried: how many of the others can come through the state.
         counted: how many answers count.
     """
-    where = "just shown" if lag == 0 else f"{count(lag, 'step')} back"
-    task = f"The network is shown {_shown(first, t)} and must say, at every step, the number {where}."
+    where = "that it has just read" if lag == 0 else f"from {count(lag, 'step')} earlier"
+    task = f"The network reads {_shown(first, t)} and must output, at every step, the number {where}."
     if visible == counted:
-        return "Every answer has been shown by its step.", task
-    return f"{visible} of the {counted} answers have been shown by their step.", task
+        return "By the time each answer is due, the network has read it.", task
+    nowhere = counted - visible - carried
+    parts = [f"{visible} of {count(counted, 'answer')} {_is(visible)} read before {_it(visible)} due"]
+    if carried:
+        parts.append(f"{carried} can only come through the state")
+    if nowhere:
+        parts.append(f"{nowhere} cannot be known")
+    return f"{listed(parts)}.", task
 
 
 def visible(first: int, t: int, target: int, number: int) -> tuple[str, str]:
@@ -65,8 +72,8 @@ def visible(first: int, t: int, target: int, number: int) -> tuple[str, str]:
 def carried(first: int, t: int, target: int, number: int, batches: int) -> tuple[str, str]:
     """Of a row whose answer its lane was shown some batches earlier."""
     return (
-        "The answer is not shown; it can only come through the state.",
-        f"{_task(first, t, target, number)} Its lane was shown that number {count(batches, 'batch')} earlier.",
+        "The answer is not in the window; only the state can bring it.",
+        f"{_task(first, t, target, number)} The same lane read that number {count(batches, 'batch')} ago.",
     )
 
 
@@ -74,16 +81,24 @@ def nowhere(first: int, t: int, target: int, number: int) -> tuple[str, str]:
     """Of a row whose answer nothing holds."""
     return (
         "The answer is not there.",
-        f"{_task(first, t, target, number)} Neither the window nor the state holds it.",
+        f"{_task(first, t, target, number)} It is not in the window, and no state brings it.",
     )
 
 
 def _task(first: int, t: int, target: int, number: int) -> str:
-    return f"The network is shown {_shown(first, t)} and must say {at(target)} = {number}."
+    return f"The network reads {_shown(first, t)} and must output {at(target)} = {number}."
 
 
 def _shown(first: int, t: int) -> str:
-    return f"{at(t)} alone" if first == t else f"{at(first)} … {at(t)}"
+    return f"{at(t)} alone" if first == t else f"{at(first)} to {at(t)}, one after another,"
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _it(number: int) -> str:
+    return "it is" if number == 1 else "they are"
 
 
 # An experiment
@@ -91,14 +106,26 @@ def _shown(first: int, t: int) -> str:
 
 def all_visible(chance: float) -> str:
     """Where every answer is shown."""
-    return f"Every answer is among the numbers shown: 100% is possible; {_chance(chance)}."
+    return (
+        "Every answer is among the numbers shown: nothing stands in the way of 100% but the learning itself."
+        f" {_chance(chance)}."
+    )
+
+
+def carried_is_harder() -> str:
+    """Where every answer is shown, and the state is carried all the same."""
+    return "With the state carried it takes longer, and recorded runs did not learn a far lag."
+
+
+def long_is_harder() -> str:
+    """Where every answer is shown, in rows of many steps."""
+    return "With long rows it takes longer, and recorded runs did not learn a far lag."
 
 
 def some_visible(nowhere: float, best: float, chance: float) -> str:
     """Where a share of the answers is nowhere."""
     return (
-        f"{percent(nowhere)} of the answers can never reach the network: {percent(best)} is the best possible;"
-        f" {_chance(chance)}."
+        f"{percent(nowhere)} of the answers cannot be known: {percent(best)} is the best possible. {_chance(chance)}."
     )
 
 
@@ -107,23 +134,28 @@ def none_visible(chance: float) -> str:
     return f"No answer can reach the network, so nothing can beat pure guessing: {percent(chance)}."
 
 
-def some_carried(carried: float, nowhere: float, best: float, chance: float) -> str:
-    """Where answers can come through the state alone: the shares carried and nowhere, and the best possible."""
-    lost = f", {percent(nowhere)} are nowhere" if nowhere else ""
+def some_carried(carried: float, nowhere: float, best: float, chance: float, *, shown: bool) -> str:
+    """Where answers can come through the state alone: the shares carried and nowhere, and the best possible.
+
+    `shown`: whether other answers are among the numbers shown, so that the rule can be learned from them.
+    """
+    lost = f"; {percent(nowhere)} cannot be known" if nowhere else ""
+    way = (
+        "No gradient crosses from batch to batch, but what the network learns inside a row may work across the border."
+        if shown
+        else "No row shows its own answer, so no gradient teaches the network to keep it: it can only use what its"
+        " state happens to hold."
+    )
     return (
-        f"{percent(carried)} of the answers can only come through the carried state{lost}: {percent(best)} is the best"
-        f" possible; {_chance(chance)}. Nothing trains the network to keep them there: it learns to read what the state"
-        " happens to hold."
+        f"{percent(carried)} of the answers can only be remembered from an earlier batch{lost}: {percent(best)} is the"
+        f" best possible. {_chance(chance)}. {way}"
     )
 
 
-def recorded_leak(runs: int, vocabulary: int, lag: int, batch_size: int, reached: float) -> str:
-    """How far recorded runs came whose answers were carried."""
-    return (
-        f"In {count(runs, 'recorded run')} with vocabulary {vocabulary}, lag {lag} and batches of {batch_size} that"
-        f" came to {percent(reached)}."
-    )
+def recorded_leak(runs: int, reached: float) -> str:
+    """How far recorded runs of these very settings came."""
+    return f"In {count(runs, 'recorded run')} of these settings the median accuracy was {percent(reached)}."
 
 
 def _chance(chance: float) -> str:
-    return f"pure guessing gives {percent(chance)}"
+    return f"Pure guessing gives {percent(chance)}"

@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 from echo_core.insight import readings
 from echo_core.insight.readings import Rule, RuleKind
 from echo_core.insight.requests import RuleRequest, ShownRequest
-from echo_core.insight.results import LengthProfile, RuleHistory, Shown
+from echo_core.insight.results import LengthProfile, RuleHistory
+from echo_core.insight.row_results import Shown
 from echo_core.insight.views import compute
 from echo_ui.insight import rule_charts as charts
 from echo_ui.text import words
@@ -121,8 +122,8 @@ def shown(numbers: list[int], said: int) -> Shown:
          " last."),
         (shown([5, 7, 2], 9), "It says 9 (99.8%), which it was not shown. Right is 7, the number one step before the"
          " last."),
-        (shown([5], 5), "It says 5 (99.8%), the first of 1 number. None of 1 number is the number one step before the"
-         " last, so no answer is right."),
+        (shown([5], 5), "It says 5 (99.8%), the first of 1 number. Only 1 number is shown, so there is no right"
+         " answer yet."),
         (shown([5, 7, 5], 5), "It says 5 (99.8%), the first and third of 3 numbers. Right is 7, the number one step"
          " before the last."),
     ],

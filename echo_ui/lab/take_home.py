@@ -1,0 +1,101 @@
+"""Taking the run in view home: its files, its script, and what replaced the tutorial's lines that no longer run.
+
+Nothing is made before it is asked for: the script when the popover is opened, a file when its button is pressed.
+"""
+
+from __future__ import annotations
+
+import functools
+import mimetypes
+import time
+from pathlib import Path
+
+import streamlit as st
+
+from echo_core.engine import shared
+from echo_core.export.content import content, needs_training
+from echo_core.export.files import Kind
+from echo_core.export.names import stem
+from echo_core.export.script import script
+from echo_core.runs.history import History
+from echo_core.runs.requests import NetworkRequest
+from echo_core.runs.status import Watched
+from echo_ui.text import words
+from echo_ui.theme import html
+
+PATIENCE = 60.0  # seconds that a click waits for a network: a long run is trained anew for it
+ASKING = 5.0  # seconds after which it is asked for again, or it would be taken for forgotten
+_STYLE = Path(__file__).with_name("take_home.css")
+_CODE_HEIGHT = 320  # pixels
+
+
+def draw(watched: Watched) -> None:
+    """The button, and what it opens."""
+    opened = st.popover(
+        words.take_home.TAKE_HOME,
+        icon=":material/download:",
+        key="take-home",
+        on_change="rerun",
+    )
+    if opened.open:
+        with opened, st.container(key="take-home-open"):
+            st.html(_STYLE)
+            _files(watched)
+            _script(watched.history)
+
+
+def _files(watched: Watched) -> None:
+    history = watched.history
+    at_rest = history.epoch > 0 and not watched.status.live
+    st.html(html.heading(words.take_home.FILES))
+    with st.container(key="take-home-files", horizontal=True):
+        for kind in Kind:
+            name = f"{stem([history.experiment])}.{kind}"
+            label, about = words.take_home.KINDS[kind]
+            st.download_button(
+                label,
+                data=functools.partial(file, kind, history),
+                file_name=name,
+                mime=mimetypes.guess_type(name)[0],
+                help=about,
+                key=f"take-home-{kind}",
+                on_click="ignore",
+                disabled=needs_training(kind) and not at_rest,
+            )
+    if not at_rest:
+        st.html(
+            html.paragraph(
+                words.take_home.STILL_TRAINS if watched.status.live else words.take_home.NOT_TRAINED, "quiet"
+            )
+        )
+
+
+def file(kind: Kind, history: History) -> bytes:
+    """What is in a file of a run as far as it is trained; made where a click waits for it."""
+    if kind is not Kind.NETWORK:
+        return content(kind, history, words.take_home.picture)
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        answered = shared().runs.ask(history.experiment, history.epoch, NetworkRequest(), ASKING)
+        if answered is not None:
+            return answered.value
+    raise TimeoutError(words.take_home.NETWORK_LATE)
+
+
+def _script(history: History) -> None:
+    st.html(html.heading(words.take_home.SCRIPT))
+    st.markdown(words.take_home.SCRIPT_ABOUT)
+    st.code(script(history.experiment), language="python", height=_CODE_HEIGHT)
+    st.html(html.heading(words.take_home.TUTORIAL))
+    st.html(html.paragraph(words.take_home.TUTORIAL_ABOUT, "quiet") + replaced())
+
+
+def replaced() -> str:
+    """The tutorial's lines that no longer run and what replaced them, as a table in HTML."""
+    headings = (words.take_home.LINE, words.take_home.ERROR, words.take_home.NOW)
+    head = "".join(f'<th scope="col">{html.escape(heading)}</th>' for heading in headings)
+    rows = "".join(
+        f"<tr>{''.join(f'<td><code>{html.escape(part)}</code></td>' for part in one)}</tr>"
+        for one in words.take_home.REPLACED
+    )
+    return f'<table class="replaced"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
