@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -80,13 +81,15 @@ def train(experiment: Experiment) -> Kept:
     """Train an experiment to its end and look at what came of it."""
     from echo_core.model import training
 
-    result = training.train(experiment)
-    weights = result.state.weights
+    training.prepare(experiment)
+    start = time.perf_counter()
+    state, metrics = training.advance(experiment, training.initial_state(experiment), experiment.epochs)
+    seconds = time.perf_counter() - start
     return Kept(
-        outcome=Outcome.of(experiment, result.losses, result.accuracies, result.seconds),
-        curve=_thinned(result.accuracies),
-        profile=rule.compute(experiment, weights, RuleRequest()),
-        batches=right_by_batch(experiment, weights),
+        outcome=Outcome.of(experiment, metrics.losses, metrics.accuracies, seconds),
+        curve=_thinned(metrics.accuracies),
+        profile=rule.compute(experiment, state.weights, RuleRequest()),
+        batches=right_by_batch(experiment, state.weights),
     )
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from echo_core.engine import shared
 from echo_core.insight.requests import Request
-from echo_core.runs.questions import Answered
+from echo_core.runs.questions import Answered, Unanswerable
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import Preset
 from echo_ui.insight import section as insight
@@ -60,7 +60,7 @@ class _Asker:
     experiment: Experiment
     epoch: int
 
-    def ask(self, request: Request[R], patience: float) -> Answered[R] | None:
+    def ask(self, request: Request[R], patience: float) -> Answered[R] | Unanswerable | None:
         return shared().runs.ask(self.experiment, self.epoch, request, patience)
 
 

@@ -275,8 +275,8 @@ class Player {
     const which = epochs.size > 1 ? "answers_of_both" : "answers_of";
     const told = runs.map(({ mark }, place) =>
       older[place] ? words.say(which, { epoch: words.whole(answers[place].epoch), mark }) : "");
-    parts.source.textContent = [...new Set(told.filter(Boolean))].join(", ");
-    const notes = [this.data.apart, ...runs.map(({ note }) => note)].filter(Boolean);
+    parts.source.textContent = [...new Set(told.filter(Boolean))].join(", ") || this.data.apart || "";
+    const notes = runs.map(({ note }) => note).filter(Boolean);
     parts.note.textContent = [...new Set(notes)].join(" ");
     parts.note.hidden = !notes.length;
   }

@@ -86,9 +86,11 @@ def test_a_second_run_that_was_never_trained_says_so_and_train_trains_both(engin
     press(at, "train")
     assert trained(engine) == [CONTEXT, OTHER]
     assert played(at)["play"]
-    engine.runs.put(made(CONTEXT, 300), Status.QUEUED, place=2)
-    assert [run["status"] for run in played(draw(at))["runs"]] == ["Waiting in the queue: place 2", words.run.standing(
-        Status.STARTING, None, 0)]  # fmt: skip
+    engine.runs.put(made(CONTEXT, 300), Status.TRAINING, stalled=True)
+    assert [run["status"] for run in played(draw(at))["runs"]] == [
+        words.run.STALLED,
+        words.run.standing(Status.STARTING, 0),
+    ]
     press(at, "stop")
     assert engine.runs.heard[-2:] == [("stop", CONTEXT), ("stop", OTHER)]
 

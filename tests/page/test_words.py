@@ -66,8 +66,8 @@ def test_every_kind_has_words_and_no_two_the_same(words) -> None:
         [words.lag_map.across_head(across) for across in Across],
         [words.verdict.chip(outlook) for outlook in Outlook],
         [words.verdict.dropped(reason) for reason in Dropped],
-        [words.run.standing(status, 1, 7) for status in Status if status is not Status.COMPLETE],
-        [words.run.standing(Status.STOPPED, None, epochs) for epochs in (0, 1, 7)],
+        [words.run.standing(status, 7) for status in Status if status is not Status.COMPLETE],
+        [words.run.standing(Status.STOPPED, epochs) for epochs in (0, 1, 7)],
         [words.run.source(origin, MOMENT, 1.0) for origin in Origin],
         [words.run.problem(problem) for problem in Problem],
         [words.run.cause(cause) for cause in Cause],
@@ -86,7 +86,7 @@ def test_every_kind_has_words_and_no_two_the_same(words) -> None:
 
 
 def test_a_complete_run_stands_nowhere_that_need_be_told(words) -> None:
-    assert words.run.standing(Status.COMPLETE, None, 7) == ""
+    assert words.run.standing(Status.COMPLETE, 7) == ""
 
 
 @pytest.mark.parametrize("problem", Problem)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from echo_core.insight.readings import Rule, RuleKind
-from echo_core.insight.results import LONGER, LengthProfile
+from echo_core.insight.results import LONGER, LengthProfile, RuleHistory
 from echo_core.insight.row_results import Shown
 from echo_ui.text.en.format import count, integer, listed, percent
 
@@ -105,6 +105,13 @@ def history_title(found: Rule, since: int | None) -> str:
             return f"It has named one place {when}"
         case _:
             return f"It has been right at its own length {when}"
+
+
+def history_values(history: RuleHistory) -> str:
+    """Where the lines end, for who cannot see them."""
+    ends = zip(LINES, (history.right, history.distance, history.place), strict=True)
+    told = "; ".join(f"{line}: {percent(round(float(shares[-1]), 3))}" for line, shares in ends)
+    return f"At epoch {integer(int(history.epochs[-1]))}, {told}."
 
 
 def row_alt(numbers: list[int]) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from echo_core.task.experiment import Value
-from echo_ui.text.en import settings
-from echo_ui.text.en.format import count, integer, listed, percent, value
+from echo_ui.text.en.format import count, integer, listed, percent
 from echo_ui.text.subjects import Listed, Place
 
 LEAD = "Every run that you looked at, and every run that this server has kept. Open one in the lab, or compare two."
@@ -72,20 +70,6 @@ def place(where: Place) -> str:
             return "result only"
         case Place.GONE:
             return "gone"
-
-
-def differs(changes: Sequence[tuple[str, Value]]) -> str:
-    """The settings that differ from those of the preset; "" where none does.
-
-    >>> differs([("lag", 3), ("state", "reset"), ("units", 10)])
-    'lag 3, state reset, LSTM units 10'
-    """
-    return ", ".join(f"{_name(name)} {value(setting)}" for name, setting in changes)
-
-
-def _name(setting: str) -> str:
-    label = settings.label(setting)
-    return label if label[:2].isupper() else label[0].lower() + label[1:]
 
 
 def quarters(accuracies: Sequence[float]) -> str:

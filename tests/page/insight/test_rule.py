@@ -93,6 +93,8 @@ def test_the_lines_over_the_epochs() -> None:
     assert [line["line"] for line in lines] == [name for name in text.LINES for _ in range(2)]
     np.testing.assert_allclose([line["share"] for line in lines], [0.1, 1, 0.2, 0.5, 0, 0.9])
     assert [line["epoch"] for line in lines] == [0, 40] * 3
+    right, distance, place = text.LINES
+    assert text.history_values(history) == f"At epoch 40, {right}: 100%; {distance}: 50%; {place}: 90%."
 
 
 @pytest.mark.parametrize(
