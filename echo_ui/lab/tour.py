@@ -114,6 +114,8 @@ def _go(place: int, session: Session) -> None:
     there = STEPS[PLACES[place]]
     if (session.preset.name, session.experiment) != (there.preset, session.preset.experiment):
         session.choose(there.preset)
+    if there.view is not None:
+        session.show(session.experiment, opens="end")  # what is looked at is the network after all of its training
     if there.view is not None or st.session_state.get(VIEW) == _RULE:
         open_view(there.view)
 

@@ -110,8 +110,9 @@ class Player {
     this.legend.show(lines, this.words);
     if (data.play !== null && !played.has(data.play)) {
       played.add(data.play);
-      this.position = 0;
-      this.play();
+      this.position = data.opens === "end" ? this.all.trained : 0;
+      if (data.opens) this.go(this.position);
+      else this.play();
     } else if (another) {
       this.position = this.all.trained;
       this.playing = !this.all.over;

@@ -12,17 +12,18 @@ from playwright.sync_api import Page
 # A page zoomed to 200 % is laid out as on a screen of half the width: 683 and 960 are those of usual laptops.
 WIDTHS = (320, 390, 641, 683, 820, 960, 1051, 1366, 1920, 2560)
 SETTLED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))))"
+NARROW = (320, 683, 1051)  # the narrowest, and those where the layout changes: enough for a part of a page seen at all
 PATIENCE = 3_000  # milliseconds in which a page may still follow its new width
 SERIOUS = ("serious", "critical")
 _LAYOUT = Path(__file__).with_name("layout.js").read_text("utf-8")
 _AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
 
 
-def misplaced(page: Page) -> dict[int, list[str]]:
+def misplaced(page: Page, widths: Sequence[int] = WIDTHS) -> dict[int, list[str]]:
     """What is broken, cut off or drawn over each other at each width, where anything is."""
     before = page.viewport_size
     assert before is not None
-    found = {width: wrong for width in WIDTHS if (wrong := _at_width(page, width))}
+    found = {width: wrong for width in widths if (wrong := _at_width(page, width))}
     page.set_viewport_size(before)
     return found
 
@@ -56,11 +57,13 @@ def barriers(page: Page, within: str = "body", rules: Sequence[str] = ()) -> lis
 
 
 def faint(page: Page, within: str = "body") -> list[str]:
-    """What has too little contrast on a dark page, which is light again then."""
+    """What has too little contrast on a dark page, once all of it is dark; it is light again then."""
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function("getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme === 'dark'")
-    page.evaluate(SETTLED)
-    found = barriers(page, within, ["color-contrast"])
+    found: list[str] = []
+    for _ in range(PATIENCE // 500):
+        page.wait_for_timeout(500)
+        found = barriers(page, within, ["color-contrast"])
+        if not found:
+            break
     page.emulate_media(color_scheme="light")
-    page.wait_for_function("getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme !== 'dark'")
     return found

@@ -176,7 +176,7 @@ def test_these_settings_with_one_change(engine: StubEngine) -> None:
     assert at.button(key="compare-show").disabled  # nothing is changed yet
     at.number_input(key="compare-value-lag").set_value(30)
     draw(at)
-    assert "Lag must be a whole number from 0 to 24; “30” is not." in said(at)
+    assert "Lag must be a whole number from 0 to 24, not “30”." in said(at)
     assert at.button(key="compare-show").disabled
     at.number_input(key="compare-value-lag").set_value(2)
     press(draw(at), "compare-show")

@@ -55,6 +55,9 @@ def test_a_card_loads_its_preset_and_shows_its_recorded_run(engine: StubEngine, 
     assert params(at) == {"preset": name}
     assert session(at).shown == wanted
     assert played(at)["runs"][0]["trained"] == recorded(wanted).epoch
+    assert played(at)["opens"] == "start"  # no result before it is asked for
+    assert "it echoes" not in said(at)
+    assert "it echoed" not in said(at)
     assert engine.runs.heard == []
 
 
@@ -62,6 +65,7 @@ def test_a_bare_address_says_what_this_is_and_begins_with_the_first_card(engine:
     at = visit(bare=True)
     assert words.page.WHAT_THIS_IS in said(at)
     assert params(at) == {"preset": TUTORIAL[0]}
+    assert played(at)["opens"] == "start"
     titles = [at.button(key=f"choose-{name}").label.splitlines()[1] for name in TUTORIAL]
     assert [title[:5] for title in titles] == ["**1\\.", "**2\\.", "**3\\."]
     press(at, "take-tour")
@@ -92,7 +96,7 @@ def test_a_window_is_no_setting_while_the_whole_sequence_is_shown(engine: StubEn
 def test_what_is_typed_beyond_the_limits_stays_and_is_explained(engine: StubEngine) -> None:
     at = put(visit(), "epochs", 999_999)
     assert setting(at, "epochs") == 999_999
-    assert "Epochs must be a whole number from 1 to 20,000; “999,999” is not." in said(at)
+    assert "Epochs must be a whole number from 1 to 20,000, not “999,999”." in said(at)
     assert at.button(key="train").disabled
 
 
@@ -145,9 +149,9 @@ def test_what_keeps_the_engine_from_training_is_told_instead(engine: StubEngine,
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
-        ("lag", 30, "Lag must be a whole number from 0 to 24; “30” is not."),
-        ("window", 26, "Window must be a whole number from 1 to 25; “26” is not."),
-        ("batch_size", 22, "Batch size must be a whole number from 1 to 21; “22” is not."),
+        ("lag", 30, "Lag must be a whole number from 0 to 24, not “30”."),
+        ("window", 26, "Window must be a whole number from 1 to 25, not “26”."),
+        ("batch_size", 22, "Batch size must be a whole number from 1 to 21, not “22”."),
     ],
 )
 def test_an_impossible_setting_is_explained_and_train_waits(
@@ -235,7 +239,7 @@ def test_a_hostile_link_is_answered_with_words_and_a_working_page(engine: StubEn
     at = visit(preset=evil, lag="30", units=evil, run=evil, **{"<b>x</b>": "1"})
     assert re.search(r"(?<!\\)<", at.warning[0].value) is None  # nothing that could be taken for HTML
     assert evil not in html(at)
-    assert "LSTM units must be a whole number; “<img src=x onerror=alert(1)>” is not." in said(at)
+    assert "LSTM units must be a whole number, not “<img src=x onerror=alert(1)>”." in said(at)
     press(at, "train")
     assert engine.runs.heard[0] == ("train", PRESETS[TUTORIAL[0]].experiment)
     press(at, "choose-lag-with-context")
