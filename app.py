@@ -6,9 +6,9 @@ the script they were started from as well: to them it is empty.
 """
 
 if __name__ == "__main__":
-    from echo_ui import site
+    from echo_ui.server import page
 
-    site.page()
+    page()
 
 elif __name__ == "app":
     import streamlit as st

@@ -43,6 +43,7 @@ class Run(NamedTuple):
         seen: by the page.
         wire: bytes from the server until the playback's end, compressed, headers and all.
         payload: bytes of its websocket messages, not compressed.
+        largest: bytes of the largest that was for the player, not compressed: the same whatever the run's length.
         until_complete: seconds until the player was handed all.
         growing, playing, resting: runs of the script until complete, from then to the end of the playback, and after.
         shares: of a core, used by the server before the click, until complete, then until the end, and after it.
@@ -51,6 +52,7 @@ class Run(NamedTuple):
     seen: Seen
     wire: int
     payload: int
+    largest: int
     until_complete: float
     growing: int
     playing: int
@@ -160,6 +162,7 @@ def _whole_run(browser: Browser, server: Server, query: str) -> Run:
             seen=seen(page),
             wire=wire,
             payload=payload,
+            largest=traffic.largest,
             until_complete=complete - start,
             growing=grown,
             playing=sum(at <= end for at in traffic.runs[runs:]) - grown,
@@ -252,6 +255,7 @@ def _report(starts: list[Start], clicks: list[float], pairs: list[tuple[float, f
 
 def _run(run: Run) -> list[Aim]:
     found, percent = run.seen, [100 * share for share in run.shares]
+    cpu = run.shares[1] * run.until_complete
     return [
         Aim("click → first movement, s", (found.moved - found.clicked) / 1000, 0.3),
         Aim("click → all is trained and told, s", run.until_complete),
@@ -260,6 +264,8 @@ def _run(run: Run) -> list[Aim]:
         Aim("longest stand at one epoch, s", found.stood / 1000),
         Aim("on the wire, kB", run.wire / 1000, 60),
         Aim("websocket messages before compression, kB", run.payload / 1000),
+        Aim("the largest message to the player, before compression, kB", run.largest / 1000, 30),
+        Aim("server's processor for a run of the script until complete, ms", 1000 * cpu / max(1, run.growing)),
         Aim("charts embedded anew", found.embeds, 0),
         Aim("runs of the script until complete", run.growing),
         Aim("runs of the script while it plays on", run.playing, 0),

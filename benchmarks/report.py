@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 from collections.abc import Iterable, Sequence
@@ -61,29 +62,33 @@ class Aim(NamedTuple):
         measured: the figure.
         bound: that it is to reach or to stay within; None where none is set.
         at_least: whether it is to reach the bound, not to stay within it.
+        before: the same figure of an earlier version, in a few words.
     """
 
     name: str
     measured: float
     bound: float | None = None
     at_least: bool = False
+    before: str = ""
 
-    def row(self) -> tuple[str, str, str, str]:
+    def row(self) -> tuple[str, str, str, str, str]:
         """Its row in a table of aims.
 
         >>> Aim("pictures", 90, 100, at_least=True).row()
-        ('pictures', '90', '≥ 100', 'missed')
+        ('pictures', '90', '≥ 100', 'missed', '')
         """
         if self.bound is None:
-            return self.name, _figure(self.measured), "", ""
+            return self.name, _figure(self.measured), "", "", self.before
         met = self.measured >= self.bound if self.at_least else self.measured <= self.bound
         aim = f"{'≥' if self.at_least else '≤'} {_figure(self.bound)}"
-        return self.name, _figure(self.measured), aim, "met" if met else "missed"
+        return self.name, _figure(self.measured), aim, "met" if met else "missed", self.before
 
 
 def aims(title: str, found: Iterable[Aim]) -> Table:
-    """A table of figures beside what they are to be."""
-    return Table(title, ("", "measured", "aim", ""), [aim.row() for aim in found])
+    """A table of figures beside what they are to be, and what they were where any says so."""
+    rows = [aim.row() for aim in found]
+    columns = 5 if any(row[-1] for row in rows) else 4
+    return Table(title, ("", "measured", "aim", "", "before")[:columns], [row[:columns] for row in rows])
 
 
 def _figure(number: float) -> str:
@@ -92,6 +97,8 @@ def _figure(number: float) -> str:
     >>> [_figure(number) for number in (0.0123, 1.5, 12.34, 1234.5, 0.0)]
     ['0.012', '1.50', '12.3', '1234', '0']
     """
+    if not math.isfinite(number):
+        return "none"
     if number == int(number) or abs(number) >= 100:
         return f"{number:.0f}"
     return f"{number:.3f}" if abs(number) < 1 else f"{number:.3g}" if abs(number) >= 10 else f"{number:.2f}"

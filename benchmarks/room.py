@@ -5,46 +5,54 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import itertools
+import math
 import sqlite3
 import time
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing, suppress
 from typing import NamedTuple
 
-from benchmarks.visitor import Visitor, connected
+from benchmarks.visitor import PageError, Visitor, connected
 from harness.serving import Server
 
 QUIET_SHARE = 0.1  # of a core, below which workers are at rest
 IDLE_SECONDS = 5.0  # watched after everything has ended
 LOOK_SECONDS = 0.2  # between two looks at the store
+NEWCOMER_SECONDS = 2.0  # between two who come while the others watch
 
 
 class Crowd(NamedTuple):
-    """What one crowd saw and cost; each list has an entry a visitor, in seconds.
+    """What one crowd saw and cost; lists are in seconds.
 
     Attributes:
-        drawn: from opening the page until it is there.
-        first: from the press until told of the first epochs.
-        complete: from the press until told of all.
+        visitors: how many came.
+        ended: from the press to the end of the playback, of those who came there in time.
+        first: from the press until told of the first epochs, of those who were.
+        complete: from the press until told of all, of those who were.
+        stood: the longest time that the playback stood still, of each visitor.
+        answers: from every question of a page to its answer, press to rest.
+        opened: from coming to a drawn page, of those who came meanwhile.
         gaps: between two looks at a run that grows, of all visitors together.
-        stood: the longest time that the playback stood still.
-        ended: from the press to the end of the playback.
-        runs: runs of the script from the press on, not seconds.
+        errors: that pages showed.
+        runs: of the script for each visitor, press to rest; not seconds.
         trainings: complete histories that were written, as far as they differ.
         server_seconds, worker_seconds: of the processor, from the first press to the end of all playbacks.
         seconds: from the first press to the end of all playbacks.
         timers: that go on after that, of all visitors.
         idle_runs: runs of the script in the seconds after that, of all visitors.
         idle_seconds: of the server's processor meanwhile.
-        memory: bytes of the server before they came, at most, and after they left.
+        memory: bytes of the server before they came, with all pages open, and after they left.
     """
 
-    drawn: list[float]
+    visitors: int
+    ended: list[float]
     first: list[float]
     complete: list[float]
-    gaps: list[float]
     stood: list[float]
-    ended: list[float]
+    answers: list[float]
+    opened: list[float]
+    gaps: list[float]
+    errors: list[str]
     runs: list[int]
     trainings: int
     server_seconds: float
@@ -56,7 +64,7 @@ class Crowd(NamedTuple):
     memory: tuple[int, int, int]
 
 
-async def crowd(server: Server, queries: Sequence[str], spread: float, leave_seconds: float) -> Crowd:
+async def crowd(server: Server, queries: Sequence[str], spread: float, leave_seconds: float, patience: float) -> Crowd:
     """Open a page at each address, press Train on all within `spread` seconds, and watch to the end.
 
     Args:
@@ -64,27 +72,33 @@ async def crowd(server: Server, queries: Sequence[str], spread: float, leave_sec
         queries: an address each.
         spread: seconds from the first press to the last.
         leave_seconds: until the server has forgotten who left.
+        patience: seconds after a press until nobody waits for its end any more.
     """
     before = server.memory()
     async with asyncio.TaskGroup() as listening, AsyncExitStack() as sockets:
-        visitors, drawn = [], []
+        visitors = []
         for query in queries:
             visitor = await sockets.enter_async_context(connected(server.url, query))
             visitors.append(visitor)
             listening.create_task(visitor.listen())
-            opened = time.perf_counter()
             await visitor.open()
             await visitor.until(lambda visitor: visitor.drawn)
-            drawn.append(time.perf_counter() - opened)
+            visitor.answers.clear()
 
         written: set[bytes] = set()
-        looking = listening.create_task(_look(server, written))
+        opened: list[float] = []
+        meanwhile = [
+            listening.create_task(_look(server, written)),
+            listening.create_task(_newcomers(server, opened)),
+        ]
         start, cpu, worker = time.perf_counter(), server.cpu_seconds(), server.worker_seconds()
         async with asyncio.TaskGroup() as watching:
             for number, visitor in enumerate(visitors):
-                watching.create_task(_watch(visitor, start + spread * number / max(1, len(visitors) - 1)))
+                at = start + spread * number / max(1, len(visitors) - 1)
+                watching.create_task(_watch(visitor, at, patience))
         seconds = time.perf_counter() - start
         cpu, worker = server.cpu_seconds() - cpu, server.worker_seconds() - worker
+        meanwhile.pop().cancel()
         await asyncio.sleep(2)  # what the end of a playback brings is drawn
         runs = [sum(at > visitor.pressed for at in visitor.runs) for visitor in visitors]
 
@@ -92,14 +106,17 @@ async def crowd(server: Server, queries: Sequence[str], spread: float, leave_sec
         await asyncio.sleep(IDLE_SECONDS)
         idle, count = server.cpu_seconds() - idle, sum(len(visitor.runs) for visitor in visitors) - count
         timers, most = sum(len(visitor.timers) for visitor in visitors), server.memory()
-        looking.cancel()
+        meanwhile.pop().cancel()
     return Crowd(
-        drawn=drawn,
-        first=[_when(visitor, complete=False) for visitor in visitors],
-        complete=[_when(visitor, complete=True) for visitor in visitors],
-        gaps=[gap for visitor in visitors for gap in _gaps(visitor)],
+        visitors=len(visitors),
+        ended=[visitor.rested - visitor.pressed for visitor in visitors if visitor.rested],
+        first=[when for visitor in visitors if (when := _when(visitor, complete=False))],
+        complete=[when for visitor in visitors if (when := _when(visitor, complete=True))],
         stood=[visitor.playhead.stood for visitor in visitors if visitor.playhead],
-        ended=[(visitor.rested or 0.0) - visitor.pressed for visitor in visitors],
+        answers=[seconds for visitor in visitors for seconds in visitor.answers],
+        opened=opened,
+        gaps=[gap for visitor in visitors for gap in _gaps(visitor)],
+        errors=[error for visitor in visitors for error in visitor.errors],
         runs=runs,
         trainings=len(written),
         server_seconds=cpu,
@@ -112,27 +129,47 @@ async def crowd(server: Server, queries: Sequence[str], spread: float, leave_sec
     )
 
 
-async def warmed(server: Server, query: str) -> float:
-    """Wait until the workers are warm and at rest, then train once; the seconds from that press to complete."""
+async def warmed(server: Server, query: str, patience: float) -> float:
+    """Wait until the workers are warm and at rest, then train once; the seconds from that press to complete.
+
+    Infinite where that was not seen within `patience` seconds.
+    """
     async with connected(server.url, query) as visitor, asyncio.TaskGroup() as listening:
         task = listening.create_task(visitor.listen())
         await visitor.open()
-        await visitor.until(lambda visitor: visitor.drawn and not visitor.timers)  # one runs while workers warm up
+        # One timer runs while workers warm up.
+        with suppress(PageError):
+            await visitor.until(lambda visitor: visitor.drawn and not visitor.timers, patience)
+        deadline = time.perf_counter() + patience
         calm = 0
-        while calm < 3:  # seconds, one after another: other presets are compiled after the first
+        while calm < 3 and time.perf_counter() < deadline:  # other presets are compiled after the first
             used = server.worker_seconds()
             await asyncio.sleep(1)
             calm = calm + 1 if server.worker_seconds() - used < QUIET_SHARE else 0
-        await visitor.train()
-        await visitor.until(lambda visitor: visitor.rested)
+        await _watch(visitor, time.perf_counter(), patience)
         task.cancel()
-    return _when(visitor, complete=True)
+    return _when(visitor, complete=True) or math.inf
 
 
-async def _watch(visitor: Visitor, press_at: float) -> None:
-    await asyncio.sleep(press_at - time.perf_counter())
+async def _watch(visitor: Visitor, press_at: float, patience: float) -> None:
+    await asyncio.sleep(max(0.0, press_at - time.perf_counter()))
     await visitor.train()
-    await visitor.until(lambda visitor: visitor.rested)
+    with suppress(PageError):  # who does not come to the end is counted
+        await visitor.until(lambda visitor: visitor.rested, patience)
+
+
+async def _newcomers(server: Server, opened: list[float]) -> None:
+    """Come again and again, and note how long the page took to be drawn."""
+    while True:
+        began = time.perf_counter()
+        async with connected(server.url, "") as visitor, asyncio.TaskGroup() as listening:
+            task = listening.create_task(visitor.listen())
+            await visitor.open()
+            with suppress(PageError):
+                await visitor.until(lambda visitor: visitor.drawn)
+            opened.append(time.perf_counter() - began)
+            task.cancel()
+        await asyncio.sleep(NEWCOMER_SECONDS)
 
 
 async def _look(server: Server, written: set[bytes]) -> None:
@@ -144,12 +181,14 @@ async def _look(server: Server, written: set[bytes]) -> None:
 
 
 def _histories(server: Server) -> set[bytes]:
-    """A mark of each history that the server's store holds now."""
-    database = sqlite3.connect(f"file:{server.store}?mode=ro", uri=True)
-    try:
-        return {hashlib.sha256(history).digest() for (history,) in database.execute("SELECT history FROM histories")}
-    finally:
-        database.close()
+    """A mark of each history that the server's store holds now; none before there is a store."""
+    found: set[bytes] = set()
+    with (
+        suppress(sqlite3.OperationalError),
+        closing(sqlite3.connect(f"file:{server.store}?mode=ro", uri=True)) as store,
+    ):
+        found.update(hashlib.sha256(history).digest() for (history,) in store.execute("SELECT history FROM histories"))
+    return found
 
 
 async def _memory_after(server: Server, leave_seconds: float) -> int:
@@ -165,12 +204,13 @@ async def _memory_after(server: Server, leave_seconds: float) -> int:
     return server.memory()
 
 
-def _when(visitor: Visitor, *, complete: bool) -> float:
-    """Seconds from the press until told of the first epochs, or of all."""
-    return next(t.at for t in visitor.played if (t.complete if complete else t.trained)) - visitor.pressed
+def _when(visitor: Visitor, *, complete: bool) -> float | None:
+    """Seconds from the press until told of the first epochs, or of all; None where that never came."""
+    told = next((t.at for t in visitor.played if (t.complete if complete else t.trained)), None)
+    return told and told - visitor.pressed
 
 
 def _gaps(visitor: Visitor) -> list[float]:
     grown = [told.at for told in visitor.played if told.trained]
-    end = visitor.pressed + _when(visitor, complete=True)
+    end = visitor.pressed + (_when(visitor, complete=True) or 0.0)
     return [after - before for before, after in itertools.pairwise(grown) if after <= end]

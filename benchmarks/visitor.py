@@ -29,12 +29,13 @@ from websockets.typing import Origin, Subprotocol
 
 from benchmarks.playhead import Playhead
 
-PATIENCE = 180.0  # seconds until a page is as wanted
+PATIENCE = 60.0  # seconds until a page is as wanted
+PLAYER = "echo_player"  # the component that plays runs
 REST = 0.25  # seconds that the playhead stands still before the server is told
 
 
 class PageError(RuntimeError):
-    """The page showed an exception, or never came to what was waited for."""
+    """The page never came to what was waited for."""
 
 
 class Told(NamedTuple):
@@ -72,6 +73,8 @@ class Visitor:
         pressed: when Train was clicked.
         told: what the player was handed, one after another.
         runs: when each run of the script, whole or of a fragment, had arrived.
+        answers: seconds until each question was answered: a click, a rest, a timer's look, or several at once.
+        errors: that the page showed.
         playhead: of the newest playback; None before that.
         rested: when that came to its end.
     """
@@ -82,6 +85,8 @@ class Visitor:
         self.pressed = 0.0
         self.told: list[Told] = []
         self.runs: list[float] = []
+        self.answers: list[float] = []
+        self.errors: list[str] = []
         self.playhead: Playhead | None = None
         self.rested: float | None = None
         self._socket = socket
@@ -90,6 +95,8 @@ class Visitor:
         self._widgets: dict[str, WidgetState] = {}
         self._timers: dict[str, tuple[float, asyncio.Task[None]]] = {}
         self._kept: dict[str, ForwardMsg] = {}  # messages that the server refers to later, by hash
+        self._asked: list[float] = []  # when, of the questions that no run of the script has taken up
+        self._taken_up: list[float] = []  # the same of those that one has
         self._playing: str | None = None
         self._resting: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
@@ -114,16 +121,20 @@ class Visitor:
             if self._resting:
                 self._resting.cancel()
 
-    async def until(self, condition: Callable[[Visitor], object]) -> None:
-        """Wait until the page is as wanted."""
+    async def until(self, condition: Callable[[Visitor], object], patience: float = PATIENCE) -> None:
+        """Wait until the page is as wanted, so many seconds at most.
+
+        Raises:
+            PageError: it never was.
+        """
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(patience):
                 while not condition(self):
                     await self._changed.wait()
                     self._changed.clear()
         except TimeoutError:
             raise PageError(
-                f"after {PATIENCE:.0f} s a visitor was told last: {self.told[-1:]}; {len(self.runs)} runs of the script"
+                f"after {patience:.0f} s a visitor was told last: {self.told[-1:]}; {len(self.runs)} runs of the script"
                 f" in all, timers {self.timers}, ?{self.query}"
             ) from None
 
@@ -144,6 +155,7 @@ class Visitor:
             case "ref_hash":
                 self._hear(self._kept[message.ref_hash])
             case "new_session":
+                self._taken_up, self._asked = [*self._taken_up, *self._asked], []
                 self._page = message.new_session.page_script_hash
                 if not message.metadata.run.fragment_ids:
                     self._stop_timers()
@@ -159,14 +171,17 @@ class Visitor:
             case "script_finished":
                 self.runs.append(time.perf_counter())
                 self.drawn = True
+                if self._taken_up and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    self.answers.append(time.perf_counter() - self._taken_up[0])
+                    self._taken_up = []
         self._changed.set()
 
     def _show(self, delta: Delta) -> None:
         element: Element = delta.new_element
         match element.WhichOneof("type"):
             case "exception":
-                raise PageError(element.exception.message)
-            case "bidi_component":
+                self.errors.append(element.exception.message)
+            case "bidi_component" if element.bidi_component.component_name == PLAYER:
                 self._play(element.bidi_component, delta.fragment_id)
             case "button":
                 self._buttons[element.button.label] = element.button.id
@@ -250,6 +265,7 @@ class Visitor:
         state.widget_states.widgets.extend(self._widgets.values())
         if click:
             state.widget_states.widgets.append(WidgetState(id=click, trigger_value=True))
+        self._asked.append(time.perf_counter())
         with suppress(ConnectionClosed):
             await self._socket.send(message.SerializeToString())
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from playwright.sync_api import Page, WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from benchmarks.visitor import Told, told_by
+from benchmarks.visitor import PLAYER, Told, told_by
 from harness.serving import Server
 
 # Looks at the player before every picture: when Train was clicked, when the playhead first moved after that, which
@@ -91,13 +91,14 @@ class Traffic:
 
     Attributes:
         payload: bytes of its messages, not compressed.
+        largest: bytes of the largest of them that was for the player, not compressed.
         runs: when each run of the script, whole or of a fragment, had arrived, as of `time.perf_counter`.
         told: what the player was handed, one after another.
         complete: when the player was first handed all of the run it plays, and the server's processor time by then.
     """
 
     def __init__(self, page: Page, server: Server) -> None:
-        self.payload = 0
+        self.payload = self.largest = 0
         self.runs: list[float] = []
         self.told: list[Told] = []
         self.complete: tuple[float, float] | None = None
@@ -120,7 +121,8 @@ class Traffic:
         if message.WhichOneof("type") == "script_finished":
             self.runs.append(time.perf_counter())
         element = message.delta.new_element
-        if message.WhichOneof("type") == "delta" and element.WhichOneof("type") == "bidi_component":
+        if message.WhichOneof("type") == "delta" and element.bidi_component.component_name == PLAYER:
+            self.largest = max(self.largest, message.ByteSize())
             self.told.append(told_by(element.bidi_component))
             if self.told[-1].play and self.told[-1].complete and not self.complete:
                 self.complete = self.told[-1].at, self._server.cpu_seconds()

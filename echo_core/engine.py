@@ -14,7 +14,8 @@ from echo_core.runs.cluster import Cluster, ClusterState
 from echo_core.runs.status import Problem
 from echo_core.runs.store import Store
 from echo_core.runs.trainer import Trainer
-from echo_core.sweeps.sweep import Sweep, Sweeps
+from echo_core.sweeps.queue import Sweeps
+from echo_core.sweeps.sweep import Sweep
 from echo_core.task.experiment import Experiment
 
 if TYPE_CHECKING:

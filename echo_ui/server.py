@@ -6,12 +6,15 @@ import gc
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from types import ModuleType
 from typing import Any
 
 from echo_core.engine import shared
 from echo_ui.player import assets
 
 ROUTES = assets.ROUTES  # what is served beside the page
+
+_loading = threading.Lock()
 
 
 @asynccontextmanager
@@ -26,11 +29,23 @@ async def serving(_app: Any) -> AsyncIterator[None]:
         shared().close()
 
 
+def page() -> None:
+    """Draw the page for a visitor, as soon as its code is loaded."""
+    _site().page()
+
+
+def _site() -> ModuleType:
+    """The page's code. One thread loads it: modules that import one another come to two threads half loaded."""
+    with _loading:
+        from echo_ui import site
+
+    return site
+
+
 def _prepare() -> None:
     """Start the training workers, and load the page's code meanwhile."""
     shared()
-    import echo_ui.site  # noqa: F401  # nearly all that a page takes
-
+    _site()
     assets.library()
     # Nearly all that is loaded by now stays for good: later collections need not walk it.
     gc.collect()

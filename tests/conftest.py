@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import gc
-import re
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.abc import MetaPathFinder
 from typing import Any
-from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.components.v2 import manifest_scanner
 
 from echo_core.runs.cluster import Cluster
 from harness import chromium
+from harness.complaints import Complaints
 from harness.serving import serve
 from tests.imports import loaded_by, modules
 
 HEAVY = {"tensorflow", "keras"}
-PROBE = re.compile(r"/[a-z]+/_stcore/")  # Streamlit looks for its server below the address of a page first, in vain
 PATIENCE = 20_000  # milliseconds that a page may take for what takes it a moment, on a busy machine
-OWN_HOSTS = {"127.0.0.1", "localhost"}
 
 hypothesis.settings.register_profile("any machine", deadline=None)  # how long an example takes is no result
 hypothesis.settings.load_profile("any machine")
@@ -136,27 +133,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def visitor(browser: Browser) -> Iterator[Callable[[], Page]]:
     """Opens a page in a fresh profile; the test fails if one logs an error or asks any other host for anything."""
-    complaints: list[str] = []
+    complaints = Complaints()
     contexts: list[BrowserContext] = []
-
-    def hear(message: ConsoleMessage) -> None:
-        if message.type == "error" and not PROBE.search(message.location["url"]):
-            complaints.append(f"console error: {message.text}")
-
-    def see(url: str) -> None:
-        host = urlsplit(url).hostname
-        if host and host not in OWN_HOSTS:
-            complaints.append(f"request to another host: {url}")
 
     def come() -> Page:
         context = browser.new_context(viewport={"width": 1366, "height": 768})
         contexts.append(context)
-        context.on("console", hear)
-        context.on("weberror", lambda error: complaints.append(f"page error: {error.error}"))
-        context.on("request", lambda request: see(request.url))
-        opened = context.new_page()
-        opened.on("websocket", lambda socket: see(socket.url))
-        return opened
+        complaints.listen(context)
+        return context.new_page()
 
     yield come
     for context in contexts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from echo_core.task.experiment import SETTINGS, Experiment
@@ -23,11 +24,13 @@ def experiments(draw: st.DrawFn, /, max_length: int = 200, max_vocabulary: int =
         "output": draw(st.sampled_from(SETTINGS["output"].choices)),
         "state": draw(st.sampled_from(SETTINGS["state"].choices)),
         "vocabulary": draw(st.integers(2, max_vocabulary)),
-        "units": draw(st.integers(1, 256)),
         "epochs": draw(st.integers(1, 20_000)),
         "learning_rate": draw(st.floats(1e-5, 1.0)),
         "seed": draw(st.integers(0, 2**31 - 1)),
         "stop_when_solved": draw(st.booleans()),
     }
-    roomy = Experiment(batch_size=1, **(settings | fixed))
-    return roomy.replace(batch_size=draw(st.integers(1, roomy.available_rows)))
+    roomy = Experiment(**(settings | fixed | {"units": 1, "batch_size": 1}))
+    cheap = roomy.replace(batch_size=draw(st.integers(1, roomy.available_rows)))
+    units = fixed.get("units") or draw(st.integers(1, int(cheap.limits("units")[1])))
+    assume(units <= cheap.limits("units")[1])
+    return cheap.replace(units=units)

@@ -50,11 +50,12 @@ class StubRuns(Trainer):
         status: Status,
         origin: Origin = Origin.TRAINED_NOW,
         *,
-        place: int | None = None,
         problem: Problem | None = None,
+        stalled: bool = False,
+        sharing: float = 1.0,
     ) -> None:
         """Let a run stand so."""
-        self.standing[history.experiment] = Watched(history, status, origin, place, 1, problem)
+        self.standing[history.experiment] = Watched(history, status, origin, 1, problem, stalled, sharing)
 
     def train(self, experiment: Experiment, visitor: Hashable) -> None:
         self._hear("train", experiment, visitor)

@@ -18,7 +18,7 @@ CORE = {
     "model": "task",
     "insight": "model task",
     "runs": "insight model task",
-    "sweeps": "runs.cluster runs.outcome runs.status runs.store model task",
+    "sweeps": "runs.cluster runs.losses runs.outcome runs.status runs.store runs.tasks model task",
     "records": "sweeps.grid runs.history runs.codec runs.outcome insight model task",
     "export": "runs.history runs.codec model task",
     "engine": "records sweeps runs insight model task",
@@ -84,8 +84,8 @@ HEAVY = set(f"{TENSORFLOW} {DASK} sklearn streamlit altair pandas pyarrow".split
 MACHINERY = LOADS_TENSORFLOW | {
     "echo_core.engine",
     "echo_core.cli",
-    *(f"echo_core.runs.{name}" for name in ("cluster", "questions", "store", "tasks", "trainer")),
-    *(f"echo_core.sweeps.{name}" for name in ("plan", "sweep", "tasks")),
+    *(f"echo_core.runs.{name}" for name in ("cluster", "kept", "questions", "store", "tasks", "trainer")),
+    *(f"echo_core.sweeps.{name}" for name in ("plan", "queue", "sweep", "tasks")),
 }
 
 # The modules of the page that speak to Streamlit; every other one is a function from values to text, HTML or a chart.
@@ -96,7 +96,10 @@ SPEAKS_TO_STREAMLIT = [
     ),
     *(
         f"echo_ui.lab.{name}"
-        for name in ("cards", "compare", "controls", "in_view", "notices", "outcome", "run", "take_home", "tour")
+        for name in (
+            *("cards", "compare", "controls", "guide", "in_view", "notices", "outcome", "run", "strip", "take_home"),
+            "tour",
+        )
     ),
     *(
         f"echo_ui.insight.{name}"

@@ -54,4 +54,4 @@ def _content(kind: Kind, experiment: Experiment, preset: Preset) -> bytes:
     history = History.empty(experiment)
     if needs_training(kind):
         history = recorded(experiment) or History.of(with_bar(preset, experiment))
-    return content(kind, history, words.picture)
+    return content(kind, history, lambda: words.picture(history))

@@ -47,7 +47,7 @@ def not_written(error: FileError) -> str:
             return f"{target!r} cannot be written{reason}. Choose a file or a folder that you may write to."
 
 
-def picture(history: History) -> tuple[Shown, Words]:
+def picture(history: History) -> tuple[list[Shown], Words]:
     """What is written in the picture of a run."""
     experiment = history.experiment
     found = verdict(experiment)
@@ -66,7 +66,7 @@ def picture(history: History) -> tuple[Shown, Words]:
         expected="Expected",
         predicted="Predicted",
     )
-    return Shown(history, title, _answered(answers(history))), words
+    return [Shown(history, title, _answered(answers(history)))], words
 
 
 def _answered(found: Answers) -> str:

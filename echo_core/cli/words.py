@@ -9,6 +9,7 @@ from echo_core.insight.readings import Rule, RuleKind
 from echo_core.insight.results import LONGER, LengthProfile
 from echo_core.runs.status import Problem
 from echo_core.sweeps.grid import Grid
+from echo_core.task.cost import MOST_EPOCH_SECONDS
 from echo_core.task.errors import Code, InputError
 from echo_core.task.experiment import Experiment
 from echo_core.task.framing import Dropped
@@ -197,6 +198,8 @@ def _allowed(error: InputError) -> str:
             return f"of at most {error.high} runs"
         case Code.NEEDS_MARK_OR_MASK:
             return "'mark' or 'mask' while the context is the whole sequence"
+        case Code.TOO_DEAR:
+            return f"at most {_number(error.high)} beside the other settings"
         case Code.OUT_OF_RANGE:
             kind = "a whole number" if isinstance(error.low, int) else "a number"
             kind = {"sequence": "of whole numbers", "position": "a position"}.get(error.setting, kind)
@@ -219,6 +222,11 @@ def _way_out(error: InputError) -> str:
             return "Choose fewer values or seeds."
         case Code.NEEDS_MARK_OR_MASK:
             return "Only the last row is complete there: mark or mask what is missing, or show a window."
+        case Code.TOO_DEAR:
+            return (
+                f"With more, one epoch takes a worker longer than {MOST_EPOCH_SECONDS:g} s: choose fewer units, larger"
+                " batches, a smaller vocabulary, or a shorter window or sequence."
+            )
         case Code.OUT_OF_RANGE:
             return _into_range(error)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from echo_core.export.files import Kind
 from echo_core.export.script import notebook, script
@@ -17,13 +17,13 @@ def needs_training(kind: Kind) -> bool:
     return kind not in (Kind.SCRIPT, Kind.NOTEBOOK)
 
 
-def content(kind: Kind, history: History, picture: Callable[[History], tuple[Shown, Words]]) -> bytes:
+def content(kind: Kind, history: History, picture: Callable[[], tuple[Sequence[Shown], Words]]) -> bytes:
     """The file of a run.
 
     Args:
         kind: any but `Kind.NETWORK`.
         history: the run; of at least one epoch where the kind needs training.
-        picture: words a picture of it.
+        picture: gives what a picture of it shows and says, where one is drawn; another run may stand beside it.
     """
     match kind:
         case Kind.SCRIPT:
@@ -37,10 +37,10 @@ def content(kind: Kind, history: History, picture: Callable[[History], tuple[Sho
         case Kind.PICTURE | Kind.DRAWING:
             from echo_core.export import pictures
 
-            shown, words = picture(history)
+            shown, words = picture()
             if kind is Kind.PICTURE:
-                return pictures.png([shown], words)
-            text = pictures.svg([shown], words)
+                return pictures.png(shown, words)
+            text = pictures.svg(shown, words)
         case Kind.NETWORK:
             raise ValueError("a network is not in a history")
     return text.encode()

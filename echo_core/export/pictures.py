@@ -133,7 +133,7 @@ def _curves(run: Shown, longest: int) -> pd.DataFrame:
 
 def _chart(
     chart: _Chart, curves: pd.DataFrame, epochs: int, epoch: str, shown: Sequence[Shown], colours: Colours
-) -> alt.LayerChart:
+) -> alt.LayerChart | alt.FacetChart:
     labels = [run.label for run in shown]
     x = alt.X("epoch:Q", title=epoch, scale=alt.Scale(domain=[0, epochs], nice=False)).axis(
         tickCount=5, format=",d", grid=False

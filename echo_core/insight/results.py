@@ -47,7 +47,7 @@ class LengthProfile:
     steps: int
     chance: float
     rows: int
-    shares: NDArray[np.float64]
+    shares: NDArray[np.floating]
 
     @property
     def most(self) -> int:

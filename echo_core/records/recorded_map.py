@@ -1,12 +1,14 @@
 """The map of lags as the program is delivered with it: what became of every run, and a whole history of each cell.
 
-`python -m echo_core record map` trains its grid and writes both anew.
+`python -m echo_core record map` trains its grid and writes both anew. How long that took is told of no run: it is the
+time of another machine.
 """
 
 from __future__ import annotations
 
 import functools
 import json
+import math
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +22,7 @@ from echo_core.task.experiment import Experiment
 
 _FILE = Path(__file__).parent / "recorded" / "map.zip"
 _OUTCOMES = "outcomes.json"
-_VALUES = ("accuracy", "loss", "solved_at", "epochs", "seconds")
+_VALUES = ("accuracy", "loss", "solved_at", "epochs")
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # of every entry, so that the same runs make the same file
 
 
@@ -28,7 +30,10 @@ _MOMENT = (1980, 1, 1, 0, 0, 0)  # of every entry, so that the same runs make th
 def outcomes() -> dict[Experiment, Outcome]:
     """What became of the recorded runs, by their settings."""
     kept = json.loads(_read(_OUTCOMES) or "[]")
-    found = (Outcome(Experiment(**one["settings"]), *(one[name] for name in _VALUES)) for one in kept)
+    found = (
+        Outcome(Experiment(**one["settings"]), **{name: one[name] for name in _VALUES}, seconds=math.nan)
+        for one in kept
+    )
     return {outcome.experiment: outcome for outcome in found}
 
 

@@ -1,4 +1,4 @@
-"""Which states of runs stay on the workers, so that any epoch can be asked for at the price of a few."""
+"""Which states of runs are kept, so that any epoch can be asked for at the price of a few."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from echo_core.task.experiment import Experiment
 MOST = 24  # evenly spread over a run, beside those used last
 MOST_BYTES = 16e6  # of these, of a run: large networks have fewer
 USED_LAST = 6  # others of a run
-ALL_BYTES = 400e6  # of all runs; those used longest ago go
+ALL_BYTES = 100e6  # of all runs; those used longest ago go
 
 C = TypeVar("C")
 
@@ -56,7 +56,7 @@ class _Kept(Generic[C]):
 
 
 class Checkpoints(Generic[C]):
-    """What stands for the states on the workers, by experiment and epoch."""
+    """States of runs, by experiment and epoch."""
 
     def __init__(self) -> None:
         self._runs: OrderedDict[Experiment, _Kept[C]] = OrderedDict()  # that used last behind
@@ -86,15 +86,6 @@ class Checkpoints(Generic[C]):
         if newest in kept.others:
             kept.others.move_to_end(newest)
         return newest, both.get(newest)
-
-    def forget(self, experiment: Experiment) -> None:
-        """Let all of a run go."""
-        self._runs.pop(experiment, None)
-
-    def forget_others(self, but: set[Experiment]) -> None:
-        """Let all go but those of these runs."""
-        for experiment in self._runs.keys() - but:
-            del self._runs[experiment]
 
     def _bytes(self) -> int:
         return sum(

@@ -1,4 +1,8 @@
-"""The Dask cluster that trains: started here or joined, warmed up, and watched."""
+"""The Dask cluster that trains: started here or joined, warmed up, renewed, and waited for where it is lost.
+
+Nothing of value lies on it: whoever hands out work keeps what comes back. So a worker that has grown is ended, and an
+embedded cluster that does not work is thrown away and started anew.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +11,28 @@ import enum
 import functools
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from echo_core.model.program import ProgramKey
 from echo_core.runs import tasks
+from echo_core.runs.losses import lost_worker
 from echo_core.runs.status import Problem
+from echo_core.task.experiment import Experiment
 from echo_core.task.presets import PRESETS, TUTORIAL
 
 if TYPE_CHECKING:
     from distributed import Client, Future, LocalCluster
 
 CONNECT_SECONDS = 10.0  # that a scheduler may take to answer
-RETRY_SECONDS = 5.0  # before a scheduler that is not there is tried again
+RETRY_SECONDS = 2.0  # before a scheduler that is not there is tried again
+LOOK_SECONDS = 0.5  # between two looks at the cluster
 WARM_UP_SECONDS = 60.0  # that a worker may take to start, and to load TensorFlow and compile
-WORKER_BYTES = 1.2e9  # what a worker with TensorFlow and a few compiled programs takes
+WITHOUT_SECONDS = 60.0  # that all workers started here may be away before they are started anew
+WORKER_BYTES = 1.5e9  # what a worker may take, with TensorFlow and compiled programs
+RENEWED_BYTES = 1.2e9  # of a worker, above which it is renewed: TensorFlow keeps some 20 MB of every program for good
+DRAIN_SECONDS = 1.0  # that a worker which is given no more work has for that which it does, before it is renewed
 
 log = logging.getLogger(__name__)
 
@@ -55,10 +67,14 @@ class Cluster:
         self.problem: Problem | None = None
         self.reason = ""  # the same problem in the words of the library that met it, for a log or a terminal
         self._scheduler = scheduler
-        self._workers = workers
+        self._wanted = workers
         self._on_change = on_change
         self._warm = warm
         self._client: Client | None = None
+        self._workers: dict[str, Any] = {}  # what Dask knows of each, by address
+        self._compiled: dict[ProgramKey, set[str]] = {}  # by which workers
+        self._known: set[str] = set()  # workers that are warmed up, or about to be
+        self._renewed: set[str] = set()  # workers that were ended on purpose
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="cluster", daemon=True)
 
@@ -66,16 +82,31 @@ class Cluster:
         """Begin to connect."""
         self._thread.start()
 
-    def submit(self, work: Callable[..., Any], *arguments: Any, priority: int = 0) -> Future | None:
-        """Have a worker do some work; None where there is no cluster now. What visitors ask for has priority 0."""
+    def submit(
+        self, work: Callable[..., Any], *arguments: Any, priority: int = 0, like: Experiment | None = None
+    ) -> Future | None:
+        """Have a worker do some work; None where there is no cluster now. What visitors ask for has priority 0.
+
+        `like`: an experiment; workers that have compiled its program are preferred.
+        """
         client = self._client
         if client is None:
             return None
+        ready = self._compiled.get(ProgramKey.of(like), set()) & self._workers.keys() if like else set()
+        where: dict[str, Any] = {"workers": [*ready], "allow_other_workers": True} if ready else {}
         try:
-            return client.submit(work, *arguments, priority=priority, pure=False)
+            return client.submit(work, *arguments, priority=priority, pure=False, **where)
         except Exception as error:  # closed meanwhile
             log.debug("nothing can be submitted: %r", error)
             return None
+
+    def is_renewal(self, error: BaseException) -> bool:
+        """Whether some work was not done because its worker was ended on purpose."""
+        return lost_worker(error) in self._renewed
+
+    def has_compiled(self, worker: str, experiment: Experiment) -> None:
+        """Note which worker has compiled the program of an experiment."""
+        self._compiled.setdefault(ProgramKey.of(experiment), set()).add(worker)
 
     def cancel(self, futures: Iterable[Future]) -> None:
         """Do not compute these: letting go of them is not enough while a callback waits for them."""
@@ -86,13 +117,7 @@ class Cluster:
 
     def addresses(self) -> set[str]:
         """The workers that there are now."""
-        client = self._client
-        if client is None:
-            return set()
-        try:
-            return set(addresses(client))
-        except Exception:  # closed meanwhile
-            return set()
+        return set(self._workers)
 
     @property
     def closed(self) -> bool:
@@ -106,36 +131,79 @@ class Cluster:
             self._thread.join(CONNECT_SECONDS + 20)
 
     def _serve(self) -> None:
-        local: LocalCluster | None = None
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it meets is told here
         while not self._closed.is_set():
-            client = None
+            local = client = None
             try:
-                local = local or (self._start_workers() if self._scheduler is None else None)
+                local = self._start_workers() if self._scheduler is None else None
                 client = self._connect(local)
             except Exception as error:
-                if self.problem is None:
-                    log.warning("the workers are not there: %s", error)
-                self._gone(Problem.NO_CLUSTER, str(error))
-                self._closed.wait(RETRY_SECONDS)
-                continue
-            self._client, self.state, self.problem, self.reason = client, ClusterState.READY, None, ""
-            self._on_change(client)
-            threading.Thread(target=self._get_ready, args=(client, local), name="warm-up", daemon=True).start()
-            while client.status in ("running", "connecting") and not self._closed.wait(0.5):
-                pass
-            if not self._closed.is_set():
-                log.warning("the scheduler is not there any more")
-                self._gone(Problem.CLUSTER_LOST, "The connection to the scheduler was lost.")
+                self._gone(self.problem or Problem.NO_CLUSTER, str(error))
+            else:
+                self._follow(client, local)
             self._client = None
-            with contextlib.suppress(Exception):
-                client.close(timeout=2)
-        if local:
-            with contextlib.suppress(Exception):
-                local.close(timeout=5)
+            for part in (client, local):
+                with contextlib.suppress(Exception):
+                    if part:
+                        part.close(timeout=2)
+            self._closed.wait(0 if client else RETRY_SECONDS)
+
+    def _follow(self, client: Client, local: LocalCluster | None) -> None:
+        """Look after a cluster until it is lost or closed."""
+        seen = time.monotonic()  # when there was a worker
+        care: threading.Thread | None = None  # warms up or renews
+        while not self._closed.is_set():
+            if client.status == "running":
+                if self._client is None:
+                    self._come(client)
+                self._look(client)
+                now = time.monotonic()
+                seen = now if self._workers else seen
+                if local and now - seen > WITHOUT_SECONDS:
+                    self._gone(Problem.CLUSTER_LOST, "All workers were lost.")
+                    return
+                if care is None or not care.is_alive():
+                    care = self._take_care(client, local)
+            elif self._client is not None or client.status != "connecting":
+                self._gone(Problem.CLUSTER_LOST, "The connection to the scheduler was lost.")
+                if local or client.status != "connecting":
+                    return
+            self._closed.wait(LOOK_SECONDS)
+
+    def _come(self, client: Client) -> None:
+        self._client, self.state, self.problem, self.reason = client, ClusterState.READY, None, ""
+        self._on_change(client)
 
     def _gone(self, problem: Problem, reason: str) -> None:
-        self._client, self.state, self.problem, self.reason = None, ClusterState.NOT_THERE, problem, reason
+        if self.problem is None:
+            log.warning("nothing can be trained: %s", reason)
+        self._client, self._workers = None, {}
+        self.state, self.problem, self.reason = ClusterState.NOT_THERE, problem, reason
         self._on_change(None)
+
+    def _look(self, client: Client) -> None:
+        try:
+            self._workers = client.scheduler_info(n_workers=-1)["workers"]  # without the number it lists a few
+        except Exception as error:  # it may have been lost meanwhile
+            log.debug("the workers cannot be seen: %r", error)
+        for workers in self._compiled.values():
+            workers &= self._workers.keys()
+
+    def _take_care(self, client: Client, local: LocalCluster | None) -> threading.Thread | None:
+        """Begin to warm up new workers, or else to renew one that has grown; None where there is nothing to do."""
+        work: Callable[[], None] | None = None
+        if self._workers.keys() - self._known:
+            self._known = set(self._workers)
+            work = functools.partial(self._get_ready, client, local)
+        for address, worker in self._workers.items():
+            if not work and worker["nanny"] and worker["metrics"].get("memory", 0) > RENEWED_BYTES:
+                self._renewed.add(address)
+                work = functools.partial(_renew, client, address)
+        if not work:
+            return None
+        thread = threading.Thread(target=work, name="care of workers", daemon=True)
+        thread.start()
+        return thread
 
     def _start_workers(self) -> LocalCluster:
         from distributed import LocalCluster
@@ -144,8 +212,10 @@ class Cluster:
             n_workers=1,  # the others come when it is warm: alone it is sooner ready for the first visitor
             threads_per_worker=1,  # TensorFlow is set up for one thread a process
             memory_limit=None,
+            preload=[tasks.__name__],  # so that no work waits in a worker that still loads TensorFlow
+            scheduler_kwargs={"allowed_failures": 0},  # whoever asked is told of the first worker lost over its work
             dashboard_address="127.0.0.1:0",  # any free port, and only from here
-            silence_logs=logging.ERROR,
+            silence_logs=logging.CRITICAL,
         )
 
     def _connect(self, local: LocalCluster | None) -> Client:
@@ -159,24 +229,31 @@ class Cluster:
         The first preset comes before what visitors ask for from now on, who would have to wait for TensorFlow anyway;
         the others come behind. All this saves time only: workers that were not warmed up train all the same.
         """
-        first, *others = (functools.partial(tasks.warm_up, PRESETS[name].experiment) for name in reversed(TUTORIAL))
+        first, *others = (PRESETS[name].experiment for name in reversed(TUTORIAL))
         try:
             client.wait_for_workers(1)  # a cluster of others may have none yet
             if self._warm:
-                _on_every_worker(client, first, priority=1, seconds=WARM_UP_SECONDS)
+                self._warm_up(client, first, priority=1)
             if local:
-                wanted = self._workers or _workers_for_this_machine()
+                wanted = self._wanted or _workers_for_this_machine()
                 local.scale(wanted)
                 client.wait_for_workers(wanted, WARM_UP_SECONDS)
             if self._warm:
-                _on_every_worker(client, first, priority=1, seconds=WARM_UP_SECONDS)
+                self._warm_up(client, first, priority=1)
                 self.state = ClusterState.WARM
-                _on_every_worker(client, *others, tasks.warm_up_insight, priority=-1)
+                for experiment in others:
+                    self._warm_up(client, experiment, priority=-1)
+                _on_every_worker(client, tasks.warm_up_insight, priority=-1)
         except Exception:
             if self._client is client and not self._closed.is_set():
                 log.exception("not all workers were warmed up")
         if self._client is client and self._warm:
             self.state, self.warmed_up = ClusterState.WARM, True
+
+    def _warm_up(self, client: Client, experiment: Experiment, priority: int) -> None:
+        work = functools.partial(tasks.warm_up, experiment)
+        for worker in _on_every_worker(client, work, priority=priority):
+            self.has_compiled(worker, experiment)
 
 
 def addresses(client: Client) -> list[str]:
@@ -184,16 +261,26 @@ def addresses(client: Client) -> list[str]:
     return list(client.scheduler_info(n_workers=-1)["workers"])  # without the number it lists a few
 
 
-def _on_every_worker(client: Client, *works: Callable[[], None], priority: int, seconds: float | None = None) -> None:
-    """Have every worker do some work in turn, and wait at most `seconds` for each: a worker may be lost meanwhile."""
-    asked = [
-        client.submit(work, workers=[address], pure=False, priority=priority)
-        for work in works
-        for address in addresses(client)
-    ]
-    for future in asked:
+def _on_every_worker(client: Client, work: Callable[[], None], priority: int) -> list[str]:
+    """Have every worker do some work, and wait a while for each: a worker may be lost meanwhile. Who did it."""
+    asked = {
+        address: client.submit(work, workers=[address], pure=False, priority=priority) for address in addresses(client)
+    }
+    done = []
+    for address, future in asked.items():
         with contextlib.suppress(TimeoutError):
-            future.exception(seconds)
+            if future.exception(WARM_UP_SECONDS) is None:
+                done.append(address)
+    return done
+
+
+def _renew(client: Client, address: str) -> None:
+    """Have a worker start anew, without losing what it does; what still waited there is done elsewhere."""
+    log.info("a worker has grown and is renewed")
+    with contextlib.suppress(Exception):  # it may be lost meanwhile, or the whole cluster
+        client.retire_workers([address], close_workers=False, remove=False)
+        time.sleep(DRAIN_SECONDS)
+        client.restart_workers([address], timeout=WARM_UP_SECONDS, raise_for_error=False)
 
 
 def _workers_for_this_machine() -> int:

@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -38,27 +39,50 @@ _PROBLEMS = {
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
+@dataclass(slots=True)
+class _Access:
+    """How reading, or writing, went last: what cannot be written now may be readable all the same.
+
+    Attributes:
+        problem: why it could not be done; None: it was.
+        paused_until: when it is tried again, in monotonic seconds.
+    """
+
+    problem: StoreProblem | None = None
+    paused_until: float = 0.0
+
+
 class Database:
     """A SQLite file of some tables, made when it is first written to."""
 
     def __init__(self, path: Path, schema: str, names: tuple[str, ...]) -> None:
         """Use the file at `path`; `schema` makes the tables and indices of these `names` where they are missing."""
         self.path = path
-        self.problem: StoreProblem | None = None  # of its last use; None: there was none
         self._schema = schema
         self._names = names
-        self._paused_until = 0.0
+        self._reading, self._writing = _Access(), _Access()
+
+    @property
+    def problem(self) -> StoreProblem | None:
+        """Why it was not written, or else not read, when that was tried last; None: it was."""
+        return self._writing.problem or self._reading.problem
 
     def read(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
-        """What `work` gives for the database; None where there is no file or it cannot be used now."""
-        return self._use(work, READ_SECONDS) if self.path.exists() else None
+        """What `work` gives for the database; None where there is no file or it cannot be read now."""
+        return self._use(work, self._reading, READ_SECONDS) if self._there() else None
 
     def write(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
         """What `work` gives for the database, which is made where there is none; None where it cannot be used now."""
-        return self._use(work, WRITE_SECONDS)
+        return self._use(work, self._writing, WRITE_SECONDS)
 
-    def _use(self, work: Callable[[sqlite3.Connection], T], patience: float) -> T | None:
-        if time.monotonic() < self._paused_until:
+    def _there(self) -> bool:
+        try:
+            return self.path.exists()
+        except OSError:  # nobody may look; whoever reads says why
+            return True
+
+    def _use(self, work: Callable[[sqlite3.Connection], T], access: _Access, patience: float) -> T | None:
+        if time.monotonic() < access.paused_until:
             return None
         for _ in range(2):  # the second time with a new file in place of a damaged one
             file = _identity(self.path)
@@ -68,10 +92,10 @@ class Database:
             except (sqlite3.Error, OSError) as error:
                 code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest tells kinds of the same error apart
                 if code not in _DAMAGED or file != _identity(self.path) or not self._set_aside():
-                    self._pause(_PROBLEMS.get(code, StoreProblem.UNUSABLE), error)
+                    self._pause(access, _PROBLEMS.get(code, StoreProblem.UNUSABLE), error)
                     return None
             else:
-                self.problem = None
+                access.problem = None
                 return result
         return None
 
@@ -85,12 +109,12 @@ class Database:
                 database.executescript(self._schema)
             yield database
 
-    def _pause(self, problem: StoreProblem, error: Exception) -> None:
+    def _pause(self, access: _Access, problem: StoreProblem, error: Exception) -> None:
         if self.problem is None:
             log.warning("%s cannot be used now (%s): runs stay in memory, and it is tried again."
                         " ECHO_STORE may name another place.", self.path, error)  # fmt: skip
-        self.problem = problem
-        self._paused_until = time.monotonic() + PAUSE_SECONDS
+        access.problem = problem
+        access.paused_until = time.monotonic() + PAUSE_SECONDS
 
     def _set_aside(self) -> bool:
         """Rename a damaged file, so that a new one is begun and the old one can be looked into."""

@@ -32,7 +32,7 @@ class Outcome:
         accuracy, loss: means of the last 20 epochs; None where it was not trained, being impossible.
         solved_at: the first epoch at which it counted as solved; None if none.
         epochs: how many it was trained.
-        seconds: of training, without start-up and compilation.
+        seconds: of training, without start-up and compilation; not a number where that is not known.
     """
 
     experiment: Experiment

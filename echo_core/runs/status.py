@@ -9,10 +9,10 @@ from echo_core.runs.history import History, Origin
 
 
 class Status(enum.StrEnum):
-    """Where the run of an experiment stands, for one visitor."""
+    """Where the run of an experiment stands, for one visitor; or a sweep."""
 
-    QUEUED = "queued"  # waits for a place among the runs that train
-    STARTING = "starting"  # has a place; its first epochs are on their way (start-up, compilation)
+    QUEUED = "queued"  # of a sweep: waits for those before it
+    STARTING = "starting"  # its first epochs are on their way (start-up, compilation)
     TRAINING = "training"
     COMPLETE = "complete"  # trained here to its end, kept or recorded
     STOPPED = "stopped"  # incomplete; a press takes it up where it stood
@@ -47,14 +47,16 @@ class Watched:
         history: as far as it is known; empty before the first epoch.
         status: where it stands for this visitor.
         origin: where the history comes from.
-        place: the place in the queue, 1 being next; None when not queued.
         watchers: how many visitors watch it grow.
         problem: what keeps it from going on; None when nothing does.
+        stalled: whether it trains no further at the moment, though nobody ended it: it waits for a worker.
+        sharing: how many runs share a worker now, itself among them; 1 where it has one of its own.
     """
 
     history: History
     status: Status
     origin: Origin
-    place: int | None = None
     watchers: int = 0
     problem: Problem | None = None
+    stalled: bool = False
+    sharing: float = 1.0

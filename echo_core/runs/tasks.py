@@ -1,4 +1,7 @@
-"""What a worker does for a run: train some epochs, tell of them, answer questions about its network.
+"""What a worker does for a run: train some epochs and tell of them, answer questions about its network.
+
+Nothing stays on a worker but compiled programs: a state comes with the work and goes back with what it told, so that
+a worker that is lost or renewed takes nothing with it, and any worker goes on where another stood.
 
 Nothing here imports TensorFlow before a worker calls it, so that whoever hands out the work need not have it loaded.
 """
@@ -6,8 +9,11 @@ Nothing here imports TensorFlow before a worker calls it, so that whoever hands 
 from __future__ import annotations
 
 import functools
+import pickle
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +22,7 @@ from numpy.typing import NDArray
 
 from echo_core.insight.requests import Request
 from echo_core.model.frames import Frames
+from echo_core.model.program import ProgramKey
 from echo_core.runs.history import versions
 from echo_core.runs.requests import FrameRequest, NetworkRequest, OverEpochsRequest
 from echo_core.task.experiment import Experiment
@@ -23,18 +30,25 @@ from echo_core.task.experiment import Experiment
 if TYPE_CHECKING:
     from echo_core.model.training import TrainingState
 
+State = NDArray[np.uint8]  # a `TrainingState` as bytes: an array, because Dask sends those without copying them
+
+_compiled: set[ProgramKey] = set()  # by this process
+_compiling = threading.Lock()  # one program at a time
+
 
 @dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """A stretch of a run: it stays on its worker, and further training starts from it.
+class Stretch:
+    """What a slice of a run gives.
 
     Attributes:
         states: after some of its epochs, the last among them; by epoch.
         progress: what there is to tell of all its epochs.
+        worker: the address of the worker that trained it, and has compiled its program; "" outside of any.
     """
 
-    states: dict[int, TrainingState]
+    states: dict[int, State]
     progress: Progress
+    worker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +97,19 @@ class Answer:
     seconds: float
 
 
+def dask_setup(_: object) -> None:
+    """Load TensorFlow before a worker takes any work; Dask calls it where a worker preloads this module."""
+    load()
+
+
+def load() -> None:
+    """Load TensorFlow: what a worker that can do so is not ill."""
+    from echo_core.model import training  # noqa: F401
+
+
 def warm_up(experiment: Experiment) -> None:
-    """Load TensorFlow and compile an experiment ahead of its first run."""
-    _prepare(experiment)
+    """Compile an experiment ahead of its first run."""
+    prepare(experiment)
 
 
 def warm_up_insight() -> None:
@@ -95,15 +119,15 @@ def warm_up_insight() -> None:
     views.prepare()
 
 
-def advance(experiment: Experiment, previous: Checkpoint | None, first: int, stops: Sequence[int]) -> Checkpoint:
-    """Train on after epoch `first`, a state of `previous` (None: the start), keeping the states after each of `stops`.
+def advance(experiment: Experiment, packed: State | None, stops: Sequence[int]) -> Stretch:
+    """Train on from a state (None: the start), keeping the states after each of the epochs `stops`, which rise.
 
     Training ends earlier where the run does.
     """
     from echo_core.model import training
 
-    _prepare(experiment)
-    state = previous.states[first] if previous else _start(experiment)
+    prepare(experiment)
+    state = _unpacked(experiment, packed)
     states, parts = {}, []
     start = time.perf_counter()
     for stop in stops:
@@ -111,25 +135,16 @@ def advance(experiment: Experiment, previous: Checkpoint | None, first: int, sto
         states[state.epoch] = state
         parts.append(metrics)
     seconds = time.perf_counter() - start
-    return Checkpoint(states, Progress(*training.Metrics.join(parts), seconds, versions()))
+    progress = Progress(*training.Metrics.join(parts), seconds, versions())
+    return Stretch({epoch: _packed(kept) for epoch, kept in states.items()}, progress, _worker())
 
 
-def progress(done: Checkpoint) -> Progress:
-    """What a stretch tells, which need not stay on the worker."""
-    return done.progress
-
-
-def answer(
-    experiment: Experiment, checkpoints: Sequence[Checkpoint | None], epochs: Sequence[int], request: Request[Any]
-) -> Answer:
-    """Answer a request about the networks after some epochs, each a state of its checkpoint (None: the start)."""
+def answer(experiment: Experiment, packed: Sequence[State | None], request: Request[Any]) -> Answer:
+    """Answer a request about the networks in these states (None: the start), in the order of their epochs."""
     from echo_core.insight import views
     from echo_core.model import plain, training
 
-    states = [
-        checkpoint.states[epoch] if checkpoint else _start(experiment)
-        for checkpoint, epoch in zip(checkpoints, epochs, strict=True)
-    ]
+    states = [_unpacked(experiment, one) for one in packed]
     if isinstance(request, FrameRequest):
         start = time.process_time()
         return Answer(training.frame_of(experiment, states[-1]), time.process_time() - start)
@@ -146,15 +161,55 @@ def answer(
     if isinstance(request, OverEpochsRequest):
         if view.over_epochs is None:
             raise TypeError(f"{view.id} is not of a whole run")
-        value = view.over_epochs(epochs, values)
+        value = view.over_epochs([state.epoch for state in states], values)
     return Answer(value, time.process_time() - start)
 
 
-@functools.lru_cache(maxsize=64)
-def _prepare(experiment: Experiment) -> None:
+def prepare(experiment: Experiment) -> None:
+    """Compile what an experiment takes, unless that is done."""
     from echo_core.model import training
 
-    training.prepare(experiment)
+    key = ProgramKey.of(experiment)
+    if key not in _compiled:
+        with _aside(), _compiling:
+            training.prepare(experiment)
+        _compiled.add(key)
+
+
+@contextmanager
+def _aside() -> Iterator[None]:
+    """Let the worker do other work meanwhile: what follows takes seconds."""
+    from distributed import rejoin, secede
+
+    if not _worker():
+        yield
+        return
+    secede()
+    try:
+        yield
+    finally:
+        rejoin()
+
+
+def _worker() -> str:
+    """The address of the worker that this is; "" outside of any."""
+    from distributed import get_worker
+
+    try:
+        return str(get_worker().address)
+    except ValueError:
+        return ""
+
+
+def _packed(state: TrainingState) -> State:
+    return np.frombuffer(pickle.dumps(state, pickle.HIGHEST_PROTOCOL), np.uint8)
+
+
+def _unpacked(experiment: Experiment, packed: State | None) -> TrainingState:
+    if packed is None:
+        return _start(experiment)
+    state: TrainingState = pickle.loads(packed.tobytes())
+    return state
 
 
 @functools.lru_cache(maxsize=4)

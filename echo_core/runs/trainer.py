@@ -10,29 +10,30 @@ import functools
 import logging
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from echo_core.insight.requests import Request
 from echo_core.runs import tasks
-from echo_core.runs.chain import Chain, Slice
-from echo_core.runs.checkpoints import Checkpoints
+from echo_core.runs.chain import Chain
+from echo_core.runs.checkpoints import Checkpoints, checkpoint_interval
 from echo_core.runs.cluster import Cluster
 from echo_core.runs.history import History, Origin
-from echo_core.runs.questions import Answered, Questions
+from echo_core.runs.kept import Kept
+from echo_core.runs.losses import came_of, is_cancelled, is_loss
+from echo_core.runs.questions import Answered, Questions, Unanswerable
 from echo_core.runs.schedule import Schedule
 from echo_core.runs.status import Status, Watched
 from echo_core.runs.store import Store
+from echo_core.runs.tasks import State
 from echo_core.task.experiment import Experiment
 
 if TYPE_CHECKING:
     from distributed import Future
 
-RUNS_PER_WORKER = 4  # that train by turns; the others queue
+SLICES_PER_WORKER = 2  # under way at once: one is trained while the news of the one before goes round
 LONG_SECONDS = 20.0  # of training, beyond which a visitor may rather see a kept run than wait for a new one
-MOST_FINISHED = 64  # histories at hand without the store
 TICK_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
@@ -45,17 +46,17 @@ class Trainer:
     def __init__(self, cluster: Cluster, store: Store, recorded: Callable[[Experiment], History | None]) -> None:
         """Train on these workers, keep what is finished in `store`, and find there and in `recorded` what was."""
         self._cluster = cluster
-        self._store = store
-        self._recorded = recorded
+        self._kept = Kept(store, recorded)
         self._lock = threading.Condition(threading.RLock())
-        self._schedule = Schedule(RUNS_PER_WORKER)
+        self._schedule = Schedule()
         self._histories: dict[Experiment, History] = {}  # of the runs in the schedule
-        self._chains: dict[Experiment, Chain[Future]] = {}
-        self._checkpoints: Checkpoints[Future] = Checkpoints()
-        self._finished: OrderedDict[Experiment, History] = OrderedDict()  # that used last behind
-        self._unwritten: list[History] = []
+        self._chains: dict[Experiment, Chain[State]] = {}
+        self._asked: dict[Experiment, Future] = {}  # the slices under way
+        self._sound = True  # whether a worker has done any work since one was lost
+        self._probe: Future | None = None  # finds out whether that is so
+        self._checkpoints: Checkpoints[State] = Checkpoints()
         self._questions = Questions(self._cluster, self._checkpoints, self._lock, self._live_seconds, time.monotonic)
-        self._workers: set[str] = set()
+        self._workers = 1
         self._closed = threading.Event()
         self._wake = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="trainer", daemon=True)
@@ -87,19 +88,19 @@ class Trainer:
         """
         return self._standing(experiment, visitor, join=False) or (
             Watched(found[0], Status.COMPLETE, found[1])
-            if (found := self._find(experiment))
+            if (found := self._kept.find(experiment))
             else self._standing(experiment, visitor, join=True)
         )
 
     def find(self, experiment: Experiment) -> History | None:
         """What is known of a run: a complete one from memory, the store or the recordings, else what has grown here."""
-        found = self._find(experiment)
+        found = self._kept.find(experiment)
         with self._lock:
             return found[0] if found else self._histories.get(experiment)
 
     def earlier_seconds(self, experiment: Experiment) -> float | None:
         """How long an earlier training took, if a visitor may rather see that run than wait; None otherwise."""
-        found = self._find(experiment)
+        found = self._kept.find(experiment)
         if found is None or found[1] is Origin.RECORDED or found[0].seconds <= LONG_SECONDS:
             return None
         return found[0].seconds
@@ -114,8 +115,12 @@ class Trainer:
         with self._lock:
             return self._lock.wait_for(here, seconds)
 
-    def ask(self, experiment: Experiment, epoch: int, request: Request[R], patience: float = 0.0) -> Answered[R] | None:
+    def ask(
+        self, experiment: Experiment, epoch: int, request: Request[R], patience: float = 0.0
+    ) -> Answered[R] | Unanswerable | None:
         """The answer to a request about the network after an epoch of a run; None while it is on its way.
+
+        A request that failed time and again is unanswerable, for a while.
 
         Of a run that is not known that far, the newest epoch known is told of. Whoever wants the answer asks again.
 
@@ -130,22 +135,16 @@ class Trainer:
             grown = self._histories.get(experiment, known)
             epoch = max(0, min(epoch, max(known.epoch, grown.epoch)))
             pace = known.seconds / max(1, known.epoch)
-            answered: list[Answered[R]] = []
-
-            def here() -> bool:
-                found = self._questions.ask(experiment, epoch, request, pace)
-                answered.extend([found] if found else [])
-                return bool(found)
-
-            self._lock.wait_for(here, patience)
-            return answered[0] if answered else None
+            ask = functools.partial(self._questions.ask, experiment, epoch, request, pace)
+            return self._lock.wait_for(ask, patience)
 
     def begin_again(self) -> None:
-        """The cluster has come or gone: what was on it is not there. What is watched goes on when it can."""
+        """The cluster has come or gone: what was under way is not any more. What is watched goes on when it can."""
         with self._lock:
-            for experiment in list(self._chains):
+            for experiment in list(self._asked):
                 self._drop(experiment)
-            self._checkpoints.forget_others(but=set())
+            self._sound, self._probe = True, None
+            self._questions.begin_again()
             self._follow()
 
     def close(self) -> None:
@@ -166,28 +165,11 @@ class Trainer:
                 history=self._histories[experiment],
                 status=standing.status,
                 origin=Origin.TRAINED_NOW,
-                place=standing.place,
                 watchers=standing.watchers,
                 problem=standing.problem or waits,
+                stalled=standing.stalled or waits is not None,
+                sharing=max(1.0, len(self._schedule.live) / self._workers),
             )
-
-    def _find(self, experiment: Experiment) -> tuple[History, Origin] | None:
-        """A complete run, and where it comes from."""
-        with self._lock:
-            history = self._finished.get(experiment)
-        history = history or self._store.find_history(experiment)
-        if history:
-            with self._lock:
-                self._remember(history)
-            return history, Origin.KEPT
-        history = self._recorded(experiment)
-        return (history, Origin.RECORDED) if history else None
-
-    def _remember(self, history: History) -> None:
-        self._finished[history.experiment] = history
-        self._finished.move_to_end(history.experiment)
-        if len(self._finished) > MOST_FINISHED:
-            self._finished.popitem(last=False)
 
     def _live_seconds(self, experiment: Experiment) -> float | None:
         status = self._schedule.status(experiment)
@@ -201,71 +183,97 @@ class Trainer:
             status = self._schedule.status(experiment)
             if status is None or not status.live:
                 self._drop(experiment)
-        for experiment in self._schedule.training:
-            if experiment not in self._chains:
-                start = self._checkpoints.nearest(experiment, self._histories[experiment].epoch)
-                self._chains[experiment] = Chain(experiment, *start)
-            self._ask_for_slices(experiment, self._chains[experiment])
+                ended = self._chains.pop(experiment)
+                if ended.state is not None:
+                    self._checkpoints.keep(experiment, ended.epoch, ended.state)
+        places = SLICES_PER_WORKER * self._workers
+        for experiment in self._schedule.turns(places, time.monotonic(), sound=self._sound):
+            self._ask_for_slice(experiment)
         self._lock.notify_all()
 
-    def _ask_for_slices(self, experiment: Experiment, chain: Chain[Future]) -> None:
-        while wanted := chain.next():
-            first, last, before = wanted
-            # The first ones come before others' later ones, so that a newcomer sees a beginning soon.
-            trained = self._cluster.submit(
-                tasks.advance, experiment, before, first, (last,), priority=0 if chain.started else 1
-            )
-            told = trained and self._cluster.submit(tasks.progress, trained, priority=2)
-            if trained is None or told is None:
-                return
-            asked = chain.asked(first, last, trained)
-            told.add_done_callback(functools.partial(self._on_progress, experiment, chain, asked))
+    def _ask_for_slice(self, experiment: Experiment) -> None:
+        chain = self._chains.get(experiment)
+        if chain is None:
+            start = self._checkpoints.nearest(experiment, self._histories[experiment].epoch)
+            self._chains[experiment] = chain = Chain(experiment, *start)
+        asked = self._cluster.submit(
+            tasks.advance,
+            experiment,
+            chain.state,
+            chain.stops(),
+            # A run's first slice comes before those of others, so that a newcomer sees a beginning soon.
+            priority=0 if self._histories[experiment].epoch else 1,
+            like=experiment,
+        )
+        if asked is None:
+            self._schedule.dropped(experiment)
+            return
+        self._asked[experiment] = asked
+        asked.add_done_callback(functools.partial(self._on_slice, experiment))
 
     def _drop(self, experiment: Experiment) -> None:
-        self._cluster.cancel(one.checkpoint for one in self._chains.pop(experiment).ahead)
+        """Want the slice that is under way no more."""
+        asked = self._asked.pop(experiment, None)
+        if asked is not None:
+            self._cluster.cancel([asked])
+            self._schedule.dropped(experiment)
 
-    def _on_progress(self, experiment: Experiment, chain: Chain[Future], asked: Slice[Future], future: Future) -> None:
-        error: BaseException | None = None
-        try:
-            progress: tasks.Progress = future.result()
-        except BaseException as problem:  # a cancelled future raises CancelledError, which is no Exception
-            error = problem
+    def _on_slice(self, experiment: Experiment, future: Future) -> None:
+        stretch, error = came_of(future)
         with self._lock:
-            if self._closed.is_set() or self._chains.get(experiment) is not chain or asked not in chain.ahead:
+            if self._closed.is_set() or self._asked.get(experiment) is not future:
                 return  # dropped meanwhile
+            del self._asked[experiment]
             if error is None:
-                for taken in chain.arrived(asked, progress):
-                    self._take(experiment, taken)
+                self._sound = True
+                self._take(experiment, stretch)
             else:
-                self._try_again(experiment, error)
+                self._failed(experiment, error)
             self._follow()
 
-    def _take(self, experiment: Experiment, taken: Slice[Future]) -> None:
-        self._checkpoints.keep(experiment, taken.last, taken.checkpoint)
-        history = self._histories[experiment]
-        if taken.last > history.epoch and taken.progress:
-            new = taken.progress.after(taken.first, history.epoch)
+    def _take(self, experiment: Experiment, stretch: tasks.Stretch) -> None:
+        chain, history, told = self._chains[experiment], self._histories[experiment], stretch.progress
+        first, last = chain.epoch, max(stretch.states)
+        chain.arrived(last, stretch.states[last], told.seconds)
+        self._cluster.has_compiled(stretch.worker, experiment)
+        for epoch, state in stretch.states.items():
+            if epoch % checkpoint_interval(experiment) == 0:
+                self._checkpoints.keep(experiment, epoch, state)
+        if last > history.epoch:
+            new = told.after(first, history.epoch)
             history = history.extended(new, new.seconds)
             if history.complete:
                 history = dataclasses.replace(history, trained_at=datetime.now(UTC), versions=new.versions)
-                self._remember(history)
-                self._unwritten.append(history)
+                self._kept.keep(history)
                 self._wake.set()
             self._histories[experiment] = history
-        self._schedule.told(experiment, time.monotonic(), complete=history.complete)
+        self._schedule.told(experiment, time.monotonic(), seconds=told.seconds, complete=history.complete)
 
-    def _try_again(self, experiment: Experiment, error: BaseException) -> None:
-        """A slice failed: go on from a checkpoint, or from the start where checkpoints may be lost too."""
-        from distributed import CancelledError, KilledWorker
-        from distributed.comm import CommClosedError
-
-        log.warning("epochs of a run could not be trained: %r", error)
-        self._drop(experiment)
-        lost = isinstance(error, (CancelledError, CommClosedError, KilledWorker))
+    def _failed(self, experiment: Experiment, error: BaseException) -> None:
+        """A slice failed: it is tried again from the same state, unless it has failed too often."""
+        lost = is_loss(error)
+        if is_cancelled(error) or self._cluster.is_renewal(error):
+            self._schedule.dropped(experiment)
+            return
+        log.warning("epochs of a run were not trained: %r", error)
+        self._schedule.failed(experiment, time.monotonic(), worker_lost=lost)
         if lost:
-            self._checkpoints.forget(experiment)
-        if not (lost and self._cluster.problem):  # without a cluster nothing is tried, so nothing fails
-            self._schedule.failed(experiment, time.monotonic(), worker_lost=lost)
+            self._sound = False
+            self._find_out()
+
+    def _find_out(self) -> None:
+        """Ask whether any worker does any work: what may have ended others is tried again only then."""
+        if self._probe is None and not self._sound:
+            self._probe = self._cluster.submit(tasks.load, priority=1)
+            if self._probe is not None:
+                self._probe.add_done_callback(self._on_probe)
+
+    def _on_probe(self, probe: Future) -> None:
+        _, error = came_of(probe)
+        with self._lock:
+            if self._probe is probe:
+                self._probe, self._sound = None, error is None
+                self._follow()
 
     # Time
 
@@ -280,17 +288,12 @@ class Trainer:
 
     def tick(self, now: float) -> None:
         """Follow the workers that there are at `now` (monotonic seconds), and write what is finished. It may wait."""
-        workers = self._cluster.addresses()
+        workers = len(self._cluster.addresses())
         with self._lock:
-            if self._workers - workers:  # what rests would be trained again before anything that is asked for now
-                self._checkpoints.forget_others(but=set(self._schedule.training))
-            self._workers = workers
-            self._schedule.resize(RUNS_PER_WORKER * max(1, len(workers)), now)
+            self._workers = max(1, workers)
             self._schedule.tick(now)
             self._histories = {e: history for e, history in self._histories.items() if self._schedule.status(e)}
+            self._find_out()
             self._follow()
             self._questions.go_on()
-            unwritten, self._unwritten = self._unwritten, []
-        for history in unwritten:
-            self._store.keep_history(history)
-        self._store.flush()
+        self._kept.write()

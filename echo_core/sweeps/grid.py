@@ -124,8 +124,8 @@ class Grid:
 def _cell(grid: Grid, place: Place) -> Experiment:
     other = Across.UNITS if grid.across is Across.WINDOW else Across.WINDOW
     sizes = {"lag": place.lag, grid.across.value: place.value, other.value: grid.fixed}
-    roomy = grid.base.replace(**sizes, batch_size=1)
-    cell = roomy.replace(batch_size=min(grid.base.batch_size, roomy.available_rows))
+    roomy = grid.base.replace(**sizes | {"units": 1, "batch_size": 1})  # which is never too dear
+    cell = roomy.replace(units=sizes["units"], batch_size=min(grid.base.batch_size, roomy.available_rows))
     return cell.replace(epochs=min(math.ceil(grid.updates / cell.batches), MOST_EPOCHS))
 
 
@@ -203,8 +203,9 @@ class GridCell:
 
     @property
     def seconds(self) -> float | None:
-        """The mean training time of a run; None where impossible."""
-        return None if self.impossible else _mean(one.seconds for one in self.outcomes)
+        """The mean training time of the runs that were timed; None where none was."""
+        timed = [one.seconds for one in self.outcomes if one.epochs and not math.isnan(one.seconds)]
+        return _mean(timed) if timed else None
 
 
 def _mean(values: Iterable[float | None]) -> float:

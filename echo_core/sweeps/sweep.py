@@ -1,6 +1,7 @@
 """Many runs on all workers, each trained once: what a map and a table of outcomes come from.
 
-A sweep asks every worker for about a second of training at a time, behind whatever visitors ask for.
+A sweep asks every worker for half a second of training at a time, behind whatever visitors ask for. It waits for a
+cluster that is lost, and goes on when that is back.
 """
 
 from __future__ import annotations
@@ -9,14 +10,17 @@ import logging
 import queue
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from echo_core.runs.cluster import addresses
+from echo_core.runs.losses import came_of, is_cancelled, is_loss
 from echo_core.runs.outcome import Outcome
 from echo_core.runs.status import Problem, Status
 from echo_core.runs.store import Store
+from echo_core.runs.tasks import load
 from echo_core.sweeps import tasks
 from echo_core.sweeps.grid import is_impossible
 from echo_core.sweeps.plan import Plan
@@ -25,10 +29,12 @@ from echo_core.task.experiment import Experiment
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-TASK_SECONDS = 1.0  # of training in one task; a visitor's slice waits no longer for it than that
+RETRY_SECONDS = 0.5
+TASK_SECONDS = 0.5  # of training in one task; a visitor's slice waits no longer for it than that
 PRIORITY = -2  # behind visitors' slices (0) and warming up (-1)
 RUNS_FOR_A_PACE = 4  # from how many on the time left is told
 UNWATCHED_SECONDS = 180.0  # after which a sweep that nobody looks at is cancelled
+LOST_WORKERS = 3  # over the same run, one after another, after which a sweep has failed
 
 log = logging.getLogger(__name__)
 
@@ -144,25 +150,30 @@ class Sweep:
         return self._status.over
 
     def run(self, client: Client) -> None:
-        """Train what is not known yet; returns when the sweep is over."""
+        """Train what is not known yet; returns when the sweep is over, or the cluster is lost."""
         with self._change:
             if self.over:
                 return
             self._status = Status.STARTING
         try:
             self._train(client)
-        except BaseException:  # a cancelled future raises CancelledError, which is no Exception
+        except BaseException as error:  # a cancelled future raises CancelledError, which is no Exception
+            if is_cancelled(error) or client.status != "running":
+                self._pause()
+                return
             if not self.over:
                 log.exception("a sweep failed")
-            self.fail(Problem.SLICE_FAILED)
+            self.fail(Problem.WORKERS_LOST if is_loss(error) else Problem.SLICE_FAILED)
 
     def fail(self, problem: Problem) -> None:
         """End it with a problem."""
         self._end(Status.FAILED, problem)
 
     def _train(self, client: Client) -> None:
-        plan = Plan(self._missing)
+        known = {one.experiment for one in self._outcomes}
+        plan = Plan(one for one in self._missing if one not in known)
         assignments: list[_Assignment] = []
+        lost: Counter[Experiment] = Counter()  # workers, by the run they had
         while not self.over:
             if time.monotonic() - self._watched > UNWATCHED_SECONDS:
                 self._end(Status.STOPPED, Problem.UNWATCHED)
@@ -177,13 +188,28 @@ class Sweep:
                 arrived = self._arrived.get(timeout=1.0)
             except queue.Empty:
                 continue
-            if arrived:
-                assignments.remove(arrived)
-                outcome: Outcome | None = arrived.outcome.result()
-                if outcome:
-                    self._take(outcome)
-                else:
-                    assignments.append(self._assign(client, arrived.experiment, arrived.worker, arrived.checkpoint))
+            if arrived not in assignments:
+                continue
+            assignments.remove(arrived)
+            outcome, error = came_of(arrived.outcome)
+            previous: Future | None = arrived.checkpoint
+            if error:
+                lost[arrived.experiment] += 1
+                if not is_loss(error) or lost[arrived.experiment] >= LOST_WORKERS:
+                    raise error
+                self._wait_for_a_sound_worker(client)
+                previous = None  # the part before may be lost as well
+            if outcome:
+                self._take(outcome)
+            else:
+                assignments.append(self._assign(client, arrived.experiment, arrived.worker, previous))
+
+    def _wait_for_a_sound_worker(self, client: Client) -> None:
+        """What was lost with a worker is tried again when one does any work: if it is lost then, it is to blame."""
+        while not self.over and client.status == "running":
+            _, error = came_of(client.submit(load, pure=False, priority=PRIORITY))
+            if error is None or not is_loss(error):
+                return
 
     def _assign(self, client: Client, experiment: Experiment, worker: str, previous: Future | None) -> _Assignment:
         # A worker has one at a time: idle workers find none to steal, and it moves only where a worker is lost.
@@ -208,6 +234,11 @@ class Sweep:
         if self._trained == len(self._missing):
             self._end(Status.COMPLETE)
 
+    def _pause(self) -> None:
+        with self._change:
+            self._status = self._status if self.over else Status.QUEUED
+        time.sleep(RETRY_SECONDS)  # it may not be known yet that the cluster is lost
+
     def _end(self, status: Status, problem: Problem | None = None) -> None:
         with self._change:
             if not self.over:
@@ -218,60 +249,3 @@ class Sweep:
     def _run_seconds(self) -> float:
         trained = [one.seconds for one in self._outcomes if one.epochs]
         return sum(trained) / len(trained) if trained else 1.0
-
-
-class Sweeps:
-    """Sweeps on the same workers, one after another. Its methods may be called from any thread."""
-
-    def __init__(self) -> None:
-        self._change = threading.Condition()
-        self._queue: list[Sweep] = []
-        self._client: Client | None = None
-        self._closed = False
-        threading.Thread(target=self._serve, name="sweeps", daemon=True).start()
-
-    def submit(self, experiments: Iterable[Experiment], store: Store) -> Sweep:
-        """Begin to find the outcomes of all these; if the same are being found already, that sweep."""
-        sweep = Sweep(experiments, store)
-        with self._change:
-            for other in self._queue:
-                if other.experiments == sweep.experiments and not other.over:
-                    return other
-            self._queue.append(sweep)
-            self._tidy()
-        return sweep
-
-    def follow(self, client: Client | None) -> None:
-        """Train on the cluster of this client from now on; None: there is none, and what is under way ends."""
-        with self._change:
-            self._client = client
-            if client is None:
-                for sweep in self._queue:
-                    sweep.fail(Problem.NO_CLUSTER)
-            self._tidy()
-
-    def close(self) -> None:
-        """End all sweeps."""
-        with self._change:
-            self._closed = True
-            for sweep in self._queue:
-                sweep.cancel()
-            self._tidy()
-
-    def _serve(self) -> None:
-        """Run one sweep after another until closed."""
-        while True:
-            with self._change:
-                self._change.wait_for(lambda: self._closed or (self._queue and self._client))
-                if self._closed or self._client is None:
-                    return
-                first, client = self._queue[0], self._client
-            first.run(client)
-            with self._change:
-                self._tidy()
-
-    def _tidy(self) -> None:
-        self._queue = [sweep for sweep in self._queue if not sweep.over]
-        for place, sweep in enumerate(self._queue):
-            sweep.place = place or None
-        self._change.notify_all()

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from echo_core.runs.outcome import Outcome
+from echo_core.runs.tasks import prepare
 from echo_core.task.experiment import Experiment
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def train_on(experiment: Experiment, previous: Checkpoint | None, seconds: float
     """
     from echo_core.model import training
 
+    prepare(experiment)
     state = previous.state if previous else training.initial_state(experiment)
     state, metrics, spent = training.advance_for(experiment, state, seconds)
     if previous is None:

@@ -20,6 +20,7 @@ class Code(enum.StrEnum):
     OUT_OF_RANGE = "out of range"  # low, high; bound_by where other settings set the limits; position in a sequence
     WRONG_LENGTH = "of the wrong length"  # expected
     TOO_MANY = "too many"  # high
+    TOO_DEAR = "too dear an epoch"  # low, high; bound_by
     UNKNOWN_NAME = "unknown name"  # choices
     NEEDS_MARK_OR_MASK = "needs the missing steps marked or masked"  # choices, bound_by
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from bisect import bisect
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
+from echo_core.task.cost import MOST_EPOCH_SECONDS, update_seconds
 from echo_core.task.errors import Code, InputError
 
 State = Literal["reset", "carry"]
@@ -26,7 +28,12 @@ class Setting(NamedTuple):
 
 
 _KIND_CODES = {int: Code.NOT_A_WHOLE_NUMBER, float: Code.NOT_A_NUMBER, bool: Code.NOT_A_SWITCH}
-_BOUND_BY = {"lag": ("length",), "window": ("length",), "batch_size": ("lag", "window", "length")}
+_BOUND_BY = {
+    "lag": ("length",),
+    "window": ("length",),
+    "batch_size": ("lag", "window", "length"),
+    "units": ("batch_size", "vocabulary", "window", "length"),
+}
 
 
 def _setting(default: Value, low: float = -math.inf, high: float = math.inf) -> Any:
@@ -84,19 +91,25 @@ class Experiment:
     def __post_init__(self) -> None:
         for name, setting in SETTINGS.items():
             _check_kind(name, setting, getattr(self, name))
-        # In field order but for the three whose limits depend on others, and batch_size on all of them.
-        for name in ("length", "lag", "window", "vocabulary", "units", "epochs", "learning_rate", "seed"):
+        # In field order but for those whose limits depend on others: batch_size on the rest, and units on all of them.
+        for name in ("length", "lag", "window", "vocabulary", "epochs", "learning_rate", "seed"):
             self._check_range(name)
         if self.context == "whole" and self.missing == "drop":
             raise InputError(
                 Code.NEEDS_MARK_OR_MASK, "missing", self.missing, choices=("mark", "mask"), bound_by=("context",)
             )
         self._check_range("batch_size")
+        self._check_range("units")
 
     def limits(self, name: str) -> tuple[float, float]:
-        """The smallest and the largest value the numeric setting `name` may take beside the others."""
+        """The smallest and the largest value the numeric setting `name` may take beside the others.
+
+        That of the units is set by what an epoch costs: with a single one, nothing is too dear.
+        """
         low, high = SETTINGS[name].low, SETTINGS[name].high
         match name:
+            case "units":
+                high = max(1, bisect(range(1, int(high) + 1), MOST_EPOCH_SECONDS, key=self._epoch_seconds))
             case "lag":
                 high = self.length - 1
             case "window":
@@ -110,7 +123,10 @@ class Experiment:
         value = getattr(self, name)
         if not low <= value <= high:
             bound_by = _BOUND_BY.get(name, ())
-            raise InputError(Code.OUT_OF_RANGE, name, value, low=low, high=high, bound_by=bound_by)
+            dear = name == "units" and 1 <= value <= SETTINGS[name].high
+            raise InputError(
+                Code.TOO_DEAR if dear else Code.OUT_OF_RANGE, name, value, low=low, high=high, bound_by=bound_by
+            )
 
     @property
     def every_step(self) -> bool:
@@ -136,6 +152,21 @@ class Experiment:
     def rows(self) -> int:
         """Rows trained on in one epoch: the available ones less the oldest that fill no batch."""
         return self.batches * self.batch_size
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of a worker's time that all epochs take, about; see `task.cost`.
+
+        >>> round(Experiment().seconds, 1)
+        0.9
+        """
+        return self.epochs * self._epoch_seconds(self.units)
+
+    def _epoch_seconds(self, units: int) -> float:
+        answers = self.steps if self.every_step else 1
+        return self.batches * update_seconds(
+            vocabulary=self.vocabulary, units=units, batch=self.batch_size, steps=self.steps, answers=answers
+        )
 
     def row_of(self, t: int) -> int | None:
         """The row trained on whose newest number is x(t), counted from 0; None where there is none.

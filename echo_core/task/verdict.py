@@ -137,7 +137,7 @@ _relevant = operator.attrgetter(*_RELEVANT)
 
 @lru_cache(maxsize=1024)
 def _verdict(settings: tuple[Any, ...]) -> Verdict:
-    experiment = Experiment(**dict(zip(_RELEVANT, settings, strict=True)))
+    experiment = Experiment(units=1, **dict(zip(_RELEVANT, settings, strict=True)))
     rows = frame(experiment).trained()
     targets = rows.targets.reshape(experiment.rows, -1)  # (rows, answers)
     answers = targets.shape[1]

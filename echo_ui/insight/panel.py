@@ -10,6 +10,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from echo_core.insight.requests import Request
+from echo_core.runs.questions import Unanswerable
 from echo_core.task.experiment import Experiment
 from echo_ui.insight import panel_charts
 from echo_ui.text import words
@@ -43,8 +44,8 @@ class Answered(Protocol[Result_co]):
 class Asker(Protocol):
     """Answers what is asked about the network of one experiment, as it was after one epoch."""
 
-    def ask(self, request: Request[Result], patience: float) -> Answered[Result] | None:
-        """The answer if it comes within `patience` seconds; None while it is on its way."""
+    def ask(self, request: Request[Result], patience: float) -> Answered[Result] | Unanswerable | None:
+        """The answer if it comes within `patience` seconds, or that none will; None while it is on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,11 @@ class Panel:
     patience: float
 
     def ask(self, request: Request[Result]) -> Result | None:
-        """The answer; None, which is noted and said, where it does not come soon."""
+        """The answer; None, which is said, and noted where it may still come, if there is none."""
         answered = self.asker.ask(request, self.patience)
+        if isinstance(answered, Unanswerable):
+            st.warning(markdown.said(*words.insight.UNANSWERABLE))
+            return None
         if answered is None:
             st.session_state[AWAITED] = True
             st.info(markdown.said(*words.insight.AWAITED))
@@ -109,8 +113,8 @@ def title(text: str) -> None:
     st.html(f"<h3>{html.linked(text)}</h3>")
 
 
-def open_view(view: str) -> None:
-    """Open a view, by its id, when the section is next drawn."""
+def open_view(view: str | None) -> None:
+    """Open a view, by its id, when the section is next drawn; None closes the one that is open."""
     st.session_state[VIEW] = view
 
 

@@ -49,6 +49,7 @@ def _history(panel: Panel, found: Rule) -> None:
     if history is None:
         return
     title(words.insight_rule.history_title(found, readings.since(history, found.kind)))
+    st.html(html.unseen(words.insight_rule.history_values(history)))
     panel.chart(
         charts.history_table(history),
         charts.history_chart(panel.experiment.epochs, panel.theme),

@@ -48,15 +48,19 @@ def draw(asker: Asker | None, experiment: Experiment, epoch: int) -> None:
                 format_func=words.insight.VIEWS.__getitem__,
                 label_visibility="collapsed",
             )
+        # Both always there: where the view's timer writes, nothing else ever stands.
+        notice, place = st.container(key="insight-notice"), st.container(key="insight-place")
         if view is None:
             return
         if asker is None:
-            st.info(markdown.said(*words.insight.MOVING))
+            notice.info(markdown.said(*words.insight.MOVING))
             return
         ticking = _ticks(view)
         theme = colours.of(st.context.theme.type)
         panel = Panel(asker, experiment, epoch, theme, patience=0.0 if ticking else WAIT_S)
-        st.fragment(_view, run_every=REFRESH_S if ticking else None, key="insight-view-fragment")(view, panel, ticking)
+        filling = st.fragment(_view, run_every=REFRESH_S if ticking else None, key="insight-view-fragment")
+        with place:
+            filling(view, panel, ticking)
 
 
 def _ticks(view: str) -> bool:

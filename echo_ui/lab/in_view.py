@@ -1,4 +1,4 @@
-"""What is known of the runs in view, where the playhead rests in them, and how soon to look again."""
+"""What is known of the runs in view, and where the playhead rests in them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,13 @@ from dataclasses import dataclass
 
 from echo_core.engine import shared
 from echo_core.runs.history import History, Origin
+from echo_core.runs.questions import Unanswerable
 from echo_core.runs.requests import FrameRequest
 from echo_core.runs.status import Status, Watched
 from echo_core.task.experiment import Experiment
 from echo_ui.player.component import resting
 from echo_ui.player.value import Exact, identity
 from echo_ui.session import Session
-
-BEAT = 0.5  # seconds between two looks at a run that grows, or at an answer that is on its way
-FIRST_BEAT = 0.25  # the same while its first epochs are awaited
-SLOWEST_BEAT = 2.0
-BEATS = ((3.0, BEAT), (8.0, 1.0))  # a run that trains longer in all is looked at less often: each look tells all of it
-WARMING_BEAT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +22,12 @@ class Seen:
     Attributes:
         watched: the run.
         epoch: where the playhead rests in it; None while it moves, or waits for the first epochs.
-        exact: what its network says there, if no frame tells and it has come.
+        exact: what its network says there, if no frame tells and it has come; or that it cannot be told.
     """
 
     watched: Watched
     epoch: int | None
-    exact: Exact | None = None
+    exact: Exact | Unanswerable | None = None
 
     @property
     def experiment(self) -> Experiment:
@@ -49,7 +44,9 @@ def look(session: Session, patience: float = 0.0) -> tuple[Seen, ...]:
     """The runs in view as they stand; `patience`: seconds to wait for what is said where the playhead rests."""
     runs = [watch(experiment, session) for experiment in session.in_view]
     rest = resting(identity(session.shown), session.play)
-    if rest is None and not session.play and not any(run.status.live for run in runs):
+    if rest is None and session.opens == "start":
+        rest = 0
+    if rest is None and (session.opens or not (session.play or any(run.status.live for run in runs))):
         rest = max(run.history.epoch for run in runs)
     seen = []
     for run in runs:
@@ -69,33 +66,17 @@ def watch(experiment: Experiment, session: Session) -> Watched:
     return known or Watched(History.empty(experiment), Status.STOPPED, Origin.TRAINED_NOW)
 
 
-def beat(watched: Watched, *, awaits: bool) -> float | None:
-    """Seconds between two looks at a run; None where there is nothing to wait for."""
-    engine, history = shared(), watched.history
-    match watched.status:
-        case Status.QUEUED:
-            return SLOWEST_BEAT
-        case Status.STARTING:
-            return FIRST_BEAT if engine.ready else WARMING_BEAT
-        case Status.TRAINING:
-            whole = history.seconds * history.experiment.epochs / max(1, history.epoch)
-            return next((beat for seconds, beat in BEATS if whole <= seconds), SLOWEST_BEAT)
-    if not engine.ready and engine.problem is None:
-        return WARMING_BEAT
-    return BEAT if awaits else None
-
-
 def _framed(watched: Watched, epoch: int | None) -> bool:
     """Whether the history itself tells what the network says where the playhead is."""
     return epoch is None or epoch in watched.history.frames.epochs
 
 
-def _exact(watched: Watched, epoch: int, patience: float) -> Exact | None:
+def _exact(watched: Watched, epoch: int, patience: float) -> Exact | Unanswerable | None:
     """What the network says after an epoch of which there is no frame; None while that is on its way."""
     history = watched.history
     answered = shared().runs.ask(history.experiment, epoch, FrameRequest(), patience)
-    if answered is None:
-        return None
+    if answered is None or isinstance(answered, Unanswerable):
+        return answered
     frames = answered.value
     return Exact(
         epoch=epoch,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from echo_core.engine import shared
+from echo_core.runs.trainer import LONG_SECONDS
 from echo_core.task.experiment import Experiment, differences
 from echo_ui.lab.in_view import Seen
 from echo_ui.session import Session
@@ -28,13 +29,20 @@ def draw(session: Session, seen: tuple[Seen, ...], play: Act, train: Act) -> Non
     for problem in dict.fromkeys(one.watched.problem for one in seen):
         if problem is not None and problem is not engine.problem:
             st.warning(said(*words.run.problem(problem)))
+    if engine.store.problem is not None:
+        st.caption(words.run.not_kept(engine.store.problem))
     if session.other == shown:
         st.info(said(*words.compare.same_now()))
+    seconds = 0.0 if session.error else session.experiment.seconds
+    if seconds > LONG_SECONDS and engine.runs.find(session.experiment) is None:
+        st.info(said(*words.run.takes_long(seconds)))
     if session.error is None and session.offered == session.experiment:
         _offer(session, play, train)
     elif session.error is None and session.experiment != shown:
         changed = [words.settings.difference(*change) for change in differences(shown, session.experiment)]
         st.info(said(*words.run.for_next_run(changed)))
+        if not any(one.watched.status.live for one in seen):
+            st.html('<span class="past"></span>')  # by which the style sheet fades the run of other settings
 
 
 def _offer(session: Session, play: Act, train: Act) -> None:

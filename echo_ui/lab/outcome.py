@@ -11,7 +11,7 @@ from echo_core.task.score import Assessment, Grade, assess
 from echo_core.task.verdict import verdict
 from echo_ui.lab import compare
 from echo_ui.lab.in_view import Seen
-from echo_ui.player.value import Band, Run
+from echo_ui.player.value import Band, Exact, Run
 from echo_ui.text import words
 from echo_ui.theme.html import escape, linked
 
@@ -38,7 +38,7 @@ def _run(seen: Seen, mark: str = "", title: str = "") -> Run:
         _source(watched),
         stopped=not watched.status.live,
         status=_status(watched),
-        exact=seen.exact,
+        exact=seen.exact if isinstance(seen.exact, Exact) else None,
         mark=mark,
         title=title,
     )
@@ -65,10 +65,12 @@ def _status(watched: Watched) -> str:
     history = watched.history
     if watched.status is Status.STARTING and not shared().ready:
         return words.run.WARMING_UP
+    if watched.stalled:
+        return words.run.STALLED
     if watched.status is Status.TRAINING and history.seconds > TELLING_SECONDS:
         left = (history.experiment.epochs - history.epoch) * history.seconds / history.epoch
-        return words.run.training(left)
-    return words.run.standing(watched.status, watched.place, history.epoch)
+        return words.run.training(left, watched.sharing)
+    return words.run.standing(watched.status, history.epoch)
 
 
 def finished(seen: Sequence[Seen], seeds: Sequence[Watched]) -> str:
@@ -83,7 +85,7 @@ def finished(seen: Sequence[Seen], seeds: Sequence[Watched]) -> str:
 def _ended(watched: Watched) -> str:
     history = watched.history
     if not history.complete:
-        return words.run.standing(watched.status, watched.place, history.epoch)
+        return words.run.standing(watched.status, history.epoch)
     return " ".join(words.run.result(assess(history.accuracies, verdict(history.experiment))))
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
+import time
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import streamlit as st
 
 from echo_core.engine import shared
+from echo_core.runs.database import StoreProblem
 from echo_core.runs.seeds import seeded
 from echo_core.runs.status import Problem, Status, Watched
 from echo_core.task.experiment import Experiment, differences
 from echo_core.task.presets import Preset
-from echo_ui.lab import compare, controls, in_view, notices, outcome, take_home, verdict
+from echo_ui.lab import beat, compare, controls, in_view, notices, outcome, take_home, verdict
 from echo_ui.player.component import player
 from echo_ui.player.value import value
 from echo_ui.session import Session
@@ -19,7 +24,7 @@ from echo_ui.shelf import browser
 from echo_ui.text import words
 from echo_ui.theme import colours
 
-FIRST_PATIENCE = 0.2  # seconds that a click waits for the first epochs: drawn at once, they need not wait for a timer
+FIRST_PATIENCE = 0.5  # seconds that a click waits for the first epochs: drawn at once, they need not wait for a timer
 PATIENCE = 0.5  # seconds that a drawing of the whole page waits for an answer, before a timer asks again
 
 
@@ -43,7 +48,12 @@ class _Phase(NamedTuple):
     ready: bool
     cluster: Problem | None
     runs: tuple[_Standing, ...]
+    kept: StoreProblem | None  # why runs are not kept now
+    wanted: float | None  # seconds between two looks, if nobody else looked; None where there is nothing to wait for
     beat: float | None  # seconds between two looks
+
+
+_crowd = beat.Crowd(time.monotonic)
 
 
 # What a visitor does
@@ -52,11 +62,12 @@ class _Phase(NamedTuple):
 def bring_into_view(session: Session) -> None:
     """Show the run of the present settings where there is one, unless what is in view still trains."""
     wanted = session.experiment
-    if session.error is not None or wanted == session.shown:
+    if session.error is not None or (wanted == session.shown and not session.fresh):
         return
     live = any(in_view.watch(one, session).status.live for one in {*session.in_view, *session.seeds})
     if not live and shared().runs.find(wanted) is not None:
-        session.show(wanted)
+        session.show(wanted, opens="start" if session.fresh else "")
+    session.fresh = False
 
 
 def begin(session: Session, experiment: Experiment) -> None:
@@ -151,12 +162,11 @@ def _play_kept(session: Session, experiment: Experiment) -> None:
 def panel(session: Session) -> None:
     """Draw the runs in view, with a timer only while something moves on the server."""
     seen, seeds = in_view.look(session, PATIENCE), in_view.seeds(session)
-    browser.note(session.preset, session.shown if seen[0].watched.history.epoch else None)
     phase = _phase(seen, seeds)
     with st.container(key="run-panel"):
         with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
             _buttons(session, live=any(one.status.live for one in (*seeds, *(one.watched for one in seen))))
-            take_home.draw(seen[0].watched)
+            take_home.draw(*(one.watched for one in seen))
             st.html(outcome.shown(seen))
         # Always there, so that what comes or goes moves nothing to a new place.
         with st.container(key="outlook", horizontal=True, vertical_alignment="center"):
@@ -166,34 +176,53 @@ def panel(session: Session) -> None:
         with st.container(key="notes"):
             notices.draw(session, seen, play=_play_kept, train=begin)
         with st.container(key="run"):
-            st.fragment(_moving, run_every=phase.beat, key="moving")(session, phase)
+            patience = itertools.chain([0.0], itertools.repeat(beat.LOOK_PATIENCE))  # none while the page is drawn
+            st.fragment(_moving, run_every=phase.beat, key="moving")(session, phase, patience)
+    browser.note(one.experiment for one in seen if one.watched.history.epoch)
 
 
-def _phase(seen: tuple[in_view.Seen, ...], seeds: tuple[Watched, ...]) -> _Phase:
+def _phase(seen: tuple[in_view.Seen, ...], seeds: tuple[Watched, ...], before: _Phase | None = None) -> _Phase:
+    """How things stand now; `before`: how they stood."""
     engine = shared()
     runs = [_Standing.of(one.watched, one.epoch, awaits=one.awaits) for one in seen]
-    beats = [in_view.beat(one.watched, awaits=one.awaits) for one in seen]
-    beats += [in_view.beat(one, awaits=False) for one in seeds]
-    beat = min((beat for beat in beats if beat is not None), default=None)
-    return _Phase(engine.ready, engine.problem, (*runs, *map(_Standing.of, seeds)), beat)
+    looked_at = [*((one.watched, one.awaits) for one in seen), *((one, False) for one in seeds)]
+    hopeless = engine.problem is not None
+    beats = [beat.wanted(one, ready=engine.ready, hopeless=hopeless, awaits=awaits) for one, awaits in looked_at]
+    wanted = min((one for one in beats if one is not None), default=None)
+    seconds = wanted and max(wanted, _crowd.shortest())
+    if before and beat.alike(before.beat, seconds):
+        wanted, seconds = before.wanted, before.beat
+    standings = (*runs, *map(_Standing.of, seeds))
+    return _Phase(engine.ready, engine.problem, standings, engine.store.problem, wanted, seconds)
 
 
-def _moving(session: Session, phase: _Phase) -> None:
-    """What moves: the player, handed what is known by now."""
-    seen, seeds = in_view.look(session), in_view.seeds(session)
-    runs, band = outcome.in_player(seen, seeds)
+def _moving(session: Session, phase: _Phase, patience: Iterator[float]) -> None:
+    """What moves: the player, handed what is known by now; what is awaited is waited for so long."""
+    seconds = next(patience)
+    if phase.ready and seconds:
+        shared().runs.wait(session.shown, seconds)
+    seen, seeds = in_view.look(session, seconds), in_view.seeds(session)
+    began = time.perf_counter()
+    (first, *others), band = outcome.in_player(seen, seeds)
     player(
         value(
-            runs,
+            [dataclasses.replace(first, status=first.status + _slowed(phase)), *others],
             band=band,
             play=session.play,
+            opens=session.opens,
             finished=outcome.finished(seen, seeds),
             apart=compare.apart(session.in_view),
             theme=colours.of(st.context.theme.type),
         )
     )
-    if _phase(seen, seeds) != phase:
+    _crowd.looked(session.visitor, phase.wanted, phase.beat, time.perf_counter() - began)
+    if _phase(seen, seeds, before=phase) != phase:
         st.rerun()
+
+
+def _slowed(phase: _Phase) -> str:
+    """How often there is news, where so many look that it is less often."""
+    return words.run.slowed(phase.beat) if phase.beat and phase.beat != phase.wanted else ""
 
 
 def _buttons(session: Session, *, live: bool) -> None:

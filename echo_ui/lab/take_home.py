@@ -18,6 +18,7 @@ from echo_core.export.files import Kind
 from echo_core.export.names import stem
 from echo_core.export.script import script
 from echo_core.runs.history import History
+from echo_core.runs.questions import Unanswerable
 from echo_core.runs.requests import NetworkRequest
 from echo_core.runs.status import Watched
 from echo_ui.text import words
@@ -29,8 +30,8 @@ _STYLE = Path(__file__).with_name("take_home.css")
 _CODE_HEIGHT = 320  # pixels
 
 
-def draw(watched: Watched) -> None:
-    """The button, and what it opens."""
+def draw(watched: Watched, *beside: Watched) -> None:
+    """The button, and what it opens; a run that is compared with it stands `beside` it in pictures."""
     opened = st.popover(
         words.take_home.TAKE_HOME,
         icon=":material/download:",
@@ -40,43 +41,43 @@ def draw(watched: Watched) -> None:
     if opened.open:
         with opened, st.container(key="take-home-open"):
             st.html(_STYLE)
-            _files(watched)
+            _files(watched, *beside)
             _script(watched.history)
 
 
-def _files(watched: Watched) -> None:
+def _files(watched: Watched, *beside: Watched) -> None:
     history = watched.history
-    at_rest = history.epoch > 0 and not watched.status.live
+    live = any(one.status.live for one in (watched, *beside))
+    at_rest = history.epoch > 0 and not live
+    compared = [history, *(one.history for one in beside if one.history.epoch)]
     st.html(html.heading(words.take_home.FILES))
     with st.container(key="take-home-files", horizontal=True):
         for kind in Kind:
-            name = f"{stem([history.experiment])}.{kind}"
-            label, about = words.take_home.KINDS[kind]
+            told = compared if kind in (Kind.PICTURE, Kind.DRAWING) else [history]
+            name = f"{stem([one.experiment for one in told])}.{kind}"
             st.download_button(
-                label,
-                data=functools.partial(file, kind, history),
+                words.take_home.LABELS[kind],
+                data=functools.partial(file, kind, *told),
                 file_name=name,
                 mime=mimetypes.guess_type(name)[0],
-                help=about,
+                help=words.take_home.HELP[kind],
                 key=f"take-home-{kind}",
                 on_click="ignore",
                 disabled=needs_training(kind) and not at_rest,
             )
     if not at_rest:
-        st.html(
-            html.paragraph(
-                words.take_home.STILL_TRAINS if watched.status.live else words.take_home.NOT_TRAINED, "quiet"
-            )
-        )
+        st.html(html.paragraph(words.take_home.STILL_TRAINS if live else words.take_home.NOT_TRAINED, "quiet"))
 
 
-def file(kind: Kind, history: History) -> bytes:
-    """What is in a file of a run as far as it is trained; made where a click waits for it."""
+def file(kind: Kind, history: History, *beside: History) -> bytes:
+    """What is in a file of a run as far as it is trained, another one beside it in a picture; a click waits for it."""
     if kind is not Kind.NETWORK:
-        return content(kind, history, words.take_home.picture)
+        return content(kind, history, lambda: words.take_home.picture(history, *beside))
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         answered = shared().runs.ask(history.experiment, history.epoch, NetworkRequest(), ASKING)
+        if isinstance(answered, Unanswerable):
+            break
         if answered is not None:
             return answered.value
     raise TimeoutError(words.take_home.NETWORK_LATE)
@@ -95,7 +96,7 @@ def replaced() -> str:
     headings = (words.take_home.LINE, words.take_home.ERROR, words.take_home.NOW)
     head = "".join(f'<th scope="col">{html.escape(heading)}</th>' for heading in headings)
     rows = "".join(
-        f"<tr>{''.join(f'<td><code>{html.escape(part)}</code></td>' for part in one)}</tr>"
-        for one in words.take_home.REPLACED
+        "<tr>" + "".join(f"<td><code>{html.escape(part)}</code></td>" for part in parts) + "</tr>"
+        for parts in ((line, words.take_home.REFUSED[line], now) for line, now in words.take_home.REPLACED.items())
     )
     return f'<table class="replaced"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'

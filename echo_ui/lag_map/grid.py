@@ -13,6 +13,7 @@ from echo_ui.text.subjects import Shown
 from echo_ui.theme.html import escape
 
 _PRESET = "state-reset"  # the grid's base: links name it, and only what differs from it
+_KINDS = {Shown.ACCURACY: "", Shown.UPDATES: "not", Shown.TIME: "none"}  # of a cell that has no such number
 _DEEP = 86  # percent of the accent colour from which on its own text colour is read on it
 
 
@@ -44,19 +45,19 @@ def _cell(experiment: Experiment, cell: GridCell | None, seeds: int, shown: Show
         worth, text = _worth(cell, experiment.epochs * experiment.batches, shown, longest)
         heat = None if worth is None else _heat(worth)
         done = len(cell.outcomes)
-        kind = "not" if heat is None else "deep" if heat >= _DEEP else ""
+        kind = _KINDS[shown] if heat is None else "deep" if heat >= _DEEP else ""
         kind += " some" if done < seeds else ""
         style = "" if heat is None else f' style="--heat:{heat}%"'
         # In whole percent, as it is written in the cell: whoever speaks to the page says what stands there.
         accuracy = round(cell.accuracy, 2)
-        said = words.lag_map.trained(accuracy, cell.solved, done, cell.updates_to_solve, cell.seconds or 0)
+        said = words.lag_map.trained(accuracy, cell.solved, done, cell.updates_to_solve, cell.seconds)
     label = escape(words.lag_map.cell(experiment, said))
     return f'<a class="{kind}" href="{link}" target="_self" title="{label}" aria-label="{label}"{style}>{text}</a>'
 
 
 def _worth(cell: GridCell, updates: int, shown: Shown, longest: float) -> tuple[float | None, str]:
-    """What the colour shows, from 0 to 1, the better the more, None for what was not solved; and the cell's number."""
-    accuracy, seconds = cell.accuracy or 0.0, cell.seconds or 0.0
+    """What the colour shows, from 0 to 1, the better the more, None for what has no such number; and its text."""
+    accuracy, seconds = cell.accuracy or 0.0, cell.seconds
     match shown:
         case Shown.ACCURACY:
             return accuracy, f"{100 * accuracy:.0f}"
@@ -65,7 +66,7 @@ def _worth(cell: GridCell, updates: int, shown: Shown, longest: float) -> tuple[
                 return None, f"{cell.solved}/{len(cell.outcomes)}"
             return max(0.0, 1 - cell.updates_to_solve / updates), words.format.integer(round(cell.updates_to_solve))
         case Shown.TIME:
-            return 1 - seconds / longest, f"{seconds:.1f}"
+            return (None, "·") if seconds is None else (1 - seconds / longest, f"{seconds:.1f}")
 
 
 def _heat(worth: float) -> int:
@@ -81,7 +82,8 @@ def legend(shown: Shown) -> str:
     """What the colours and marks mean."""
     low, high = map(escape, words.lag_map.scale(shown))
     marks = [("not", words.lag_map.NOT_SOLVED_KEY)] if shown is Shown.UPDATES else []
-    marks += [("never", words.lag_map.NEVER_KEY), ("none", words.lag_map.NONE_KEY)]
+    none = words.lag_map.NOT_TIMED_KEY if shown is Shown.TIME else words.lag_map.NONE_KEY
+    marks += [("never", words.lag_map.NEVER_KEY), ("none", none)]
     explained = "".join(f'<span><i class="{mark}"></i>{escape(text)}</span>' for mark, text in marks)
     return f'<div class="map-key"><span>{low}<i class="scale"></i>{high}</span>{explained}</div>'
 

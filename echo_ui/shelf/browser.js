@@ -22,11 +22,11 @@ function write(runs) {
   }
 }
 
-/** What Streamlit calls: notes a run, forgets some, and tells the list where it is asked for and not known. */
+/** What Streamlit calls: notes runs, forgets others, and tells the list where it is asked for and not known. */
 export default function ({ data, setStateValue }) {
   const before = read();
-  const others = before.filter((run) => run !== data.note && !data.forget.includes(run));
-  const runs = (data.note ? [data.note, ...others] : others).slice(0, MOST);
+  const others = before.filter((run) => !data.note.includes(run) && !data.forget.includes(run));
+  const runs = [...data.note, ...others].slice(0, MOST);
   if (JSON.stringify(runs) !== JSON.stringify(before)) write(runs);
   if (data.tell && JSON.stringify(runs) !== JSON.stringify(data.known)) setStateValue("runs", runs);
 }

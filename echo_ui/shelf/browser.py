@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from echo_core.task.experiment import Experiment
-from echo_core.task.presets import Preset
+from echo_core.task.presets import nearest
 from echo_ui import address
 
 MOST = 200  # runs
@@ -23,11 +23,11 @@ _mount = st.components.v2.component(
 )
 
 
-def note(preset: Preset, experiment: Experiment | None) -> None:
-    """Let the browser note the run that is in view; None: there is none to note. Nothing is told to the server."""
-    run = None if experiment is None else urlencode(address.write(preset, experiment))
+def note(experiments: Iterable[Experiment]) -> None:
+    """Let the browser note the runs that are in view. It tells the server nothing."""
+    runs = [urlencode(address.write(nearest(experiment), experiment)) for experiment in experiments]
     with st.container(key="shelf-note"):
-        _mount(key="shelf-noted", data={"note": run, "forget": [], "tell": False, "known": None})
+        _mount(key="shelf-noted", data={"note": runs, "forget": [], "tell": False, "known": None})
 
 
 def looked_at() -> list[str] | None:
@@ -38,7 +38,7 @@ def looked_at() -> list[str] | None:
     with st.container(key="shelf-told"):
         _mount(
             key=_TOLD,
-            data={"note": None, "forget": state[_FORGOTTEN], "tell": True, "known": told},
+            data={"note": [], "forget": state[_FORGOTTEN], "tell": True, "known": told},
             default={"runs": None},
             on_runs_change=_nothing,
         )

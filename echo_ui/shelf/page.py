@@ -15,6 +15,7 @@ from echo_core.records.recordings import recorded
 from echo_core.runs.history import History
 from echo_core.runs.shelf import MOST_LISTED, Summary
 from echo_core.task.experiment import Experiment
+from echo_core.task.presets import nearest
 from echo_ui.shelf import browser, table
 from echo_ui.shelf.table import Line
 from echo_ui.text import words
@@ -67,18 +68,18 @@ def _noted(addresses: Iterable[str], summaries: dict[Experiment, Summary]) -> tu
     lines: dict[Experiment, Line] = {}
     left_out = 0
     for one in addresses:
-        asked = table.asked(one)
-        if asked is None:
+        experiment = table.asked(one)
+        if experiment is None:
             left_out += 1
-        elif asked.experiment not in lines:
-            summary, place = _look(asked.experiment, summaries.get(asked.experiment))
-            lines[asked.experiment] = Line(asked.preset, asked.experiment, summary, place, one)
+        elif experiment not in lines:
+            summary, place = _look(experiment, summaries.get(experiment))
+            lines[experiment] = Line(nearest(experiment), experiment, summary, place, one)
     return list(lines.values()), left_out
 
 
 def _kept(summary: Summary) -> Line:
     found, place = _look(summary.experiment, summary)
-    return Line(table.nearest(summary.experiment), summary.experiment, found, place)
+    return Line(nearest(summary.experiment), summary.experiment, found, place)
 
 
 def _look(experiment: Experiment, kept: Summary | None) -> tuple[Summary | None, Place]:

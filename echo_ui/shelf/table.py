@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl, urlencode
 import pandas as pd
 
 from echo_core.runs.shelf import Summary
-from echo_core.task.experiment import Experiment, Value
-from echo_core.task.presets import PRESETS, Preset
+from echo_core.task.experiment import Experiment, differences
+from echo_core.task.presets import Preset
 from echo_core.task.verdict import verdict
 from echo_ui import address
 from echo_ui.text import words
@@ -45,7 +45,8 @@ class Line:
     @property
     def differs(self) -> str:
         """The settings that differ from the preset's, in words."""
-        return words.shelf.differs(changes(self.preset, self.experiment))
+        changes = differences(self.preset.experiment, self.experiment)
+        return words.compare.set_to([(name, new) for name, _, new in changes])
 
     @property
     def quarters(self) -> str:
@@ -60,25 +61,14 @@ class Line:
         return words.verdict.chip(verdict(self.experiment).outlook)
 
 
-def changes(preset: Preset, experiment: Experiment) -> list[tuple[str, Value]]:
-    """The settings in which an experiment differs from a preset."""
-    own = preset.experiment.settings()
-    return [(name, value) for name, value in experiment.settings().items() if value != own[name]]
-
-
-def nearest(experiment: Experiment) -> Preset:
-    """The preset from which an experiment differs in the fewest settings."""
-    return min(PRESETS.values(), key=lambda preset: len(changes(preset, experiment)))
-
-
-def asked(text: str) -> address.Asked | None:
-    """What an address of the browser's list asks for; None where no such run can be."""
+def asked(text: str) -> Experiment | None:
+    """The experiment that an address of the browser's list names; None where no such run can be."""
     try:
         params = dict(parse_qsl(text, strict_parsing=True, max_num_fields=_MOST_PARAMETERS))
     except ValueError:
         return None
     found = address.read(params)
-    return found if "preset" in params and not found.problems else None
+    return found.experiment if "preset" in params and not found.problems else None
 
 
 def matching(lines: Iterable[Line], text: str, listed: Listed) -> list[Line]:

@@ -10,7 +10,7 @@ import pytest
 
 from echo_core.cli import export as command
 from echo_core.cli import export_words
-from echo_core.export.files import Kind, Problem
+from echo_core.export.files import FileError, Kind, Problem
 from echo_core.export.script import script
 from echo_core.export.tables import as_csv
 from echo_core.runs.codec import decode, encode
@@ -87,6 +87,6 @@ def test_a_training_that_fails_leaves_nothing_behind(folder: Path, monkeypatch: 
 
 def test_every_kind_and_problem_has_words() -> None:
     assert list(export_words.KINDS) == list(Kind)
-    told = {export_words.not_written(command.FileError(problem, "-.png")) for problem in Problem}
+    told = {export_words.not_written(FileError(problem, "-.png")) for problem in Problem}
     assert len(told) == len(Problem)
     assert all(sentence.endswith(".") for sentence in told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -113,7 +114,7 @@ def test_the_map_is_recorded_as_it_is_read(monkeypatch: pytest.MonkeyPatch, tmp_
         assert (done.exit_code, done.output.splitlines()[0]) == (0, "1/4 lag 0 window 5 seed 0")
         assert [history.experiment for history in trained] == runs
         assert recorded_map.outcomes() == {
-            one.experiment: Outcome.of(one.experiment, one.losses, one.accuracies, one.seconds) for one in trained
+            one.experiment: Outcome.of(one.experiment, one.losses, one.accuracies, math.nan) for one in trained
         }
         for history in trained:
             found = recorded_map.history(history.experiment)

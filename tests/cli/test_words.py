@@ -80,6 +80,11 @@ ERRORS = [
         " choose a smaller batch, a shorter lag or window, or a longer sequence.",
     ),
     (
+        InputError(Code.TOO_DEAR, "units", 256, low=1, high=94, bound_by=("batch_size",)),
+        "units must be at most 94 beside the other settings, but 256 came. With more, one epoch takes a worker longer"
+        " than 0.5 s: choose fewer units, larger batches, a smaller vocabulary, or a shorter window or sequence.",
+    ),
+    (
         InputError(Code.OUT_OF_RANGE, "sequence", 100, low=0, high=99, position=1),
         "sequence must be of whole numbers from 0 to 99, but 100 came. Choose other numbers or a larger vocabulary.",
     ),

@@ -37,7 +37,7 @@ def pairs(case: Case) -> set[tuple[tuple[int, object], tuple[int, object]]]:
 
 def cases() -> list[Case]:
     """A small choice of cases that has all pairs of choices which no preset has."""
-    every = [case for case in itertools.product(*CHOICES.values()) if possible(case)]
+    every: list[Case] = [case for case in itertools.product(*CHOICES.values()) if possible(case)]
     missing = set().union(*map(pairs, every))
     missing -= set().union(*(pairs(case_of(preset.experiment)) for preset in PRESETS.values()))
     chosen = []

@@ -41,24 +41,25 @@ def test_a_file_is_written_and_replaced(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [target]
 
 
+def _write(target: Path, data: bytes, error: type[BaseException]) -> None:
+    with written(str(target)) as write:
+        write(data)
+        raise error
+
+
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
 def test_what_fails_on_the_way_leaves_nothing_behind(tmp_path: Path, error: type[BaseException]) -> None:
     target = tmp_path / "echo.csv"
     target.write_bytes(b"old")
 
-    def fail() -> None:
-        with written(str(target)) as write:
-            write(b"half")
-            raise error
-
     with pytest.raises(error):
-        fail()
+        _write(target, b"half", error)
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("echo.csv", b"old")]
 
 
 def _problem(target: Path) -> Problem:
-    with pytest.raises(FileError) as refused, written(str(target)):
-        pytest.fail("it began to write")
+    with pytest.raises(FileError) as refused:
+        _write(target, b"", AssertionError)  # which is not met: it is refused before
     assert refused.value.target == str(target)
     return refused.value.problem
 

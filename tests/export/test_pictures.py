@@ -19,12 +19,12 @@ from echo_ui.text import words as page_words
 from echo_ui.theme.colours import LIGHT
 from tests.export import histories
 
-SAID = {"page": page_words.take_home.picture, "command line": cli_words.picture}
+SAID: dict[str, Any] = {"page": page_words.take_home.picture, "command line": cli_words.picture}
 
 
 def _spec(history: History) -> dict[str, Any]:
     shown, words = cli_words.picture(history)
-    return pictures.spec([shown], words)
+    return pictures.spec(shown, words)
 
 
 def _texts(spec: Any) -> set[str]:
@@ -83,12 +83,21 @@ def test_the_curves_are_all_of_the_run() -> None:
 
 
 def test_two_runs_share_axes_and_are_told_apart_by_name_and_dash() -> None:
-    first, second = histories.of_preset("lag-without-context"), histories.of_preset()
-    shown = [SAID["page"](one)[0]._replace(label=label) for one, label in ((first, "alone"), (second, "in context"))]
-    text = json.dumps(pictures.spec(shown, SAID["page"](first)[1]))
-    assert text.count('"alone"') > 2
+    shown, words = SAID["page"](histories.of_preset("lag-without-context"), histories.of_preset())
+    assert [run.label for run in shown] == ["window 1, batch size 6", "window 5, batch size 5"]
+    assert words.title == "Echo the past, without context, compared with: Echo the past, with context"
+    assert words.settings.startswith("lag 1, state: carry, LSTM units 50, sequence length 25")
+    spec = pictures.spec(shown, words)
+    assert {"window 1, batch size 6 after epoch 2,000: 0 of 24 echoed"} <= _texts(spec)
+    text = json.dumps(spec)
     assert '"strokeDash"' in text
     assert text.count('"kind": "asked"') == 24 + 20
+
+
+def test_runs_that_differ_in_epochs_alone_are_told_apart() -> None:
+    first = histories.of_preset()
+    longer = dataclasses.replace(first, experiment=first.experiment.replace(epochs=3000))
+    assert [run.label for run in SAID["page"](first, longer)[0]] == ["2,000 epochs", "3,000 epochs"]
 
 
 @pytest.mark.parametrize("said", SAID)
@@ -104,11 +113,11 @@ def test_two_runs_share_axes_and_are_told_apart_by_name_and_dash() -> None:
 def test_every_run_has_words_and_a_picture(said: str, experiment: Experiment) -> None:
     history = histories.made_up(experiment)
     shown, words = SAID[said](history)
-    spec = pictures.spec([shown], words)
+    spec = pictures.spec(shown, words)
     (table,) = (rows for rows in spec["datasets"].values() if "kind" in rows[0])
     assert 0 < len(table) <= 2 * MOST_ANSWERS
     assert all(words)
-    assert " of " in shown.answers
+    assert " of " in shown[0].answers
 
 
 def test_what_is_no_number_is_left_out() -> None:
@@ -120,12 +129,12 @@ def test_what_is_no_number_is_left_out() -> None:
 
 def test_a_picture_fits_a_slide() -> None:
     shown, words = SAID["page"](histories.of_preset("echo-now"))
-    image = pictures.png([shown], words)
+    image = pictures.png(shown, words)
     assert image.startswith(b"\x89PNG")
     width, height = struct.unpack(">II", image[16:24])
     assert 1500 < width < 1700
     assert 500 < height < 950
-    assert pictures.svg([shown], words).startswith("<svg")
+    assert pictures.svg(shown, words).startswith("<svg")
 
 
 def test_its_colours_are_those_of_the_page() -> None:

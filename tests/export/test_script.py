@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import settings as how
 
 from echo_core.export.script import notebook, script
-from echo_core.task.experiment import Experiment
+from echo_core.task.experiment import SETTINGS, Experiment
 from echo_core.task.presets import PRESETS
 from tests.export import covering
 from tests.imports import ROOT
@@ -39,8 +40,8 @@ def test_the_linter_likes_every_listing(tmp_path: Path) -> None:
     for number, text in enumerate(files):
         (tmp_path / f"echo_{number}.py").write_text(text, encoding="utf-8")
     for arguments in (["check"], ["format", "--check"]):
-        ruff = [sys.executable, "-m", "ruff", *arguments, "--no-cache", "--config", ROOT / "pyproject.toml", tmp_path]
-        done = subprocess.run(ruff, capture_output=True, text=True, check=False)
+        ruff = [sys.executable, "-m", "ruff", *arguments, "--no-cache", "--config", str(ROOT / "pyproject.toml")]
+        done = subprocess.run([*ruff, str(tmp_path)], capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout
 
 
@@ -55,7 +56,7 @@ def test_every_experiment_has_a_listing_that_imports_nothing_of_ours(experiment:
     assert ("math" in imported) == (experiment.length % 4 > 0)
 
 
-LINES = {
+LINES: dict[str, dict[str, Any]] = {
     "stateful=True": {"state": "carry"},
     "lstm.reset_state()": {"state": "carry"},
     "batch_shape=(BATCH_SIZE, STEPS, VOCABULARY)": {"state": "carry"},
@@ -82,6 +83,14 @@ def test_a_setting_brings_its_lines_and_its_opposite_takes_them_away(line: str) 
     assert line in script(wanted)
 
 
+@pytest.mark.parametrize("name", SETTINGS)
+def test_every_setting_changes_the_script(name: str) -> None:
+    base = Experiment(missing="mark")
+    others = {"missing": "mask", "context": "whole", "output": "sequence", "state": "reset", "stop_when_solved": True}
+    other = others.get(name) or {"seed": 1, "learning_rate": 0.5}.get(name) or int(base.settings()[name]) - 1
+    assert script(base.replace(**{name: other})) != script(base)
+
+
 def test_a_reader_finds_the_settings_at_the_top() -> None:
     text = script(Experiment(lag=2, window=7, units=31, batch_size=3, learning_rate=0.02, seed=9, epochs=77))
     for line in (
@@ -103,6 +112,6 @@ def test_a_notebook_is_the_script_in_cells(name: str) -> None:
     nbformat.validate(read)
     assert json.loads(text)["nbformat"] == 4
     code = "\n".join(cell.source for cell in read.cells if cell.cell_type == "code")
-    assert ast.unparse(ast.parse(code)) == ast.unparse(ast.parse(script(ALL[name])).body[1:])
+    assert ast.unparse(ast.parse(code)) == ast.unparse(ast.Module(ast.parse(script(ALL[name])).body[1:], []))
     assert [cell.cell_type for cell in read.cells] == ["markdown", *["markdown", "code"] * 6]
     assert all(cell.source.startswith("#") for cell in read.cells if cell.cell_type == "markdown")

@@ -6,16 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from echo_ui.lab import in_view, outcome, run
-from echo_ui.lab import page as lab
-from echo_ui.lag_map import page as lag_map
-from echo_ui.shelf import page as shelf
+from echo_core import engine as engines
 from tests.stubs import StubEngine
 
 
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> StubEngine:
     stub = StubEngine(tmp_path)
-    for module in (in_view, lab, outcome, run, lag_map, shelf):
-        monkeypatch.setattr(module, "shared", lambda: stub)
+    monkeypatch.setattr(engines, "_of_this_process", lambda: stub)
     return stub

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from urllib.parse import parse_qs, urlsplit
@@ -83,6 +84,15 @@ def test_what_is_read_out_holds_what_stands_in_the_cell():
         label = re.search('aria-label="(.*?)"', cell)
         assert label
         assert text(cell) in label[1]
+
+
+def test_what_was_not_timed_has_no_time():
+    one = outcome(GRID.cell(Place(0, 1)), 0.9, seconds=math.nan)
+    cell = drawn(GRID, [one], Shown.TIME)[0, 1]
+    assert text(cell) == "·"
+    assert "none" in classes(cell)
+    assert "of training" not in cell
+    assert words.lag_map.NOT_TIMED_KEY in map_grid.legend(Shown.TIME)
 
 
 def heat(a: str) -> int:

@@ -10,11 +10,14 @@ import pytest
 import streamlit as st
 
 from echo_core.model.frames import Frames
+from echo_core.runs.database import StoreProblem
 from echo_core.runs.history import History, Origin
 from echo_core.runs.requests import FrameRequest
-from echo_core.runs.status import Problem, Status
+from echo_core.runs.status import Problem, Status, Watched
 from echo_core.runs.trainer import LONG_SECONDS
-from echo_ui.lab import in_view, run
+from echo_ui.lab import beat as pace
+from echo_ui.lab import run
+from echo_ui.lab.in_view import Seen
 from echo_ui.text import words
 from tests.page.visiting import CONTEXT, OTHER, draw, kept, played, press, put, rest, session, visit
 from tests.reading import said
@@ -138,7 +141,7 @@ def test_a_kept_run_that_took_no_time_is_not_offered(engine: StubEngine) -> None
 # Looking again
 
 
-@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("status", [status for status in Status if status is not Status.QUEUED])
 def test_a_timer_runs_while_a_run_is_live_and_not_when_it_is_over(
     engine: StubEngine, beats: list[float | None], status: Status
 ) -> None:
@@ -149,7 +152,7 @@ def test_a_timer_runs_while_a_run_is_live_and_not_when_it_is_over(
         rest(at, 0)
     assert (beats[-1] is not None) == status.live
     if status is Status.STARTING:
-        assert beats[-1] == in_view.FIRST_BEAT
+        assert beats[-1] == pace.AWAITING_BEAT
 
 
 def test_a_timer_runs_while_workers_warm_up_but_not_for_workers_that_do_not_come(
@@ -159,7 +162,7 @@ def test_a_timer_runs_while_workers_warm_up_but_not_for_workers_that_do_not_come
     visit()
     engine.problem = Problem.NO_CLUSTER
     visit()
-    assert beats == [in_view.WARMING_BEAT, None]
+    assert beats == [pace.AWAITING_BEAT, None]
 
 
 def test_the_whole_page_is_drawn_again_when_the_player_meets_the_end(
@@ -171,7 +174,7 @@ def test_the_whole_page_is_drawn_again_when_the_player_meets_the_end(
     engine.runs.put(made(OTHER, 60), Status.TRAINING)
     at = visit(lag="2")
     assert not at.button(key="stop").disabled
-    monkeypatch.setattr(in_view, "beat", end)
+    monkeypatch.setattr(pace, "wanted", end)
     assert draw(at).button(key="stop").disabled
 
 
@@ -190,7 +193,7 @@ def test_between_frames_the_very_epoch_is_asked_for_until_it_comes(
     at = rest(visit(), 301)
     assert set(engine.runs.asked) == {(CONTEXT, 301, FrameRequest())}
     assert played(at)["runs"][0]["exact"] is None
-    assert beats[-1] == in_view.BEAT
+    assert beats[-1] == pace.AWAITING_BEAT
     assert engine.runs.waited == run.PATIENCE
     engine.runs.answers[301, FrameRequest()] = frame_like(history, 301)
     draw(at)
@@ -211,7 +214,7 @@ def frame_like(history: History, epoch: int) -> Frames:
     return Frames(np.array([epoch], np.int32), frames.predicted[:1], frames.probability[:1], np.array([9], np.int32))
 
 
-@pytest.mark.parametrize(("seconds", "beat"), [(0.9, in_view.BEAT), (5.0, 1.0), (60.0, in_view.SLOWEST_BEAT)])
+@pytest.mark.parametrize(("seconds", "beat"), [(0.9, pace.BEAT), (5.0, 1.0), (60.0, pace.SLOWEST_BEAT)])
 def test_a_run_that_takes_longer_is_looked_at_less_often(
     engine: StubEngine, beats: list[float | None], seconds: float, beat: float
 ) -> None:
@@ -219,3 +222,40 @@ def test_a_run_that_takes_longer_is_looked_at_less_often(
     engine.runs.put(dataclasses.replace(half, seconds=seconds / 2), Status.TRAINING)
     visit(lag="2")
     assert beats[-1] == beat
+
+
+def test_in_a_crowd_pages_look_less_often_and_say_so(
+    engine: StubEngine, beats: list[float | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd = pace.Crowd(lambda: 0.0)
+    monkeypatch.setattr(run, "_crowd", crowd)
+    engine.runs.put(dataclasses.replace(made(OTHER, 60), seconds=0.02), Status.TRAINING)
+    assert "Many are watching" not in played(visit(lag="2"))["runs"][0]["status"]
+    for visitor in range(100):
+        crowd.looked(visitor, pace.BEAT, pace.BEAT, 0.0)
+    assert played(visit(lag="2"))["runs"][0]["status"].endswith(words.run.slowed(4 * pace.BEAT))
+    assert beats == [pace.BEAT, 4 * pace.BEAT]
+
+
+@pytest.mark.parametrize("problem", StoreProblem)
+def test_it_is_said_where_runs_are_not_kept(
+    engine: StubEngine, monkeypatch: pytest.MonkeyPatch, problem: StoreProblem
+) -> None:
+    assert "not kept on disk" not in said(visit())
+    monkeypatch.setattr(engine.store._database._writing, "problem", problem)
+    assert words.run.not_kept(problem) in said(visit())
+
+
+@pytest.mark.usefixtures("engine")
+def test_the_whole_page_is_not_drawn_again_for_a_beat_that_does_as_well() -> None:
+    half = made(OTHER, OTHER.epochs // 2)
+
+    def phase(status: Status, seconds: float, before: run._Phase | None = None) -> run._Phase:
+        watched = Watched(dataclasses.replace(half, seconds=seconds), status, Origin.TRAINED_NOW)
+        return run._phase((Seen(watched, None),), (), before)
+
+    starting = phase(Status.STARTING, 0.0)
+    assert phase(Status.TRAINING, 0.4, before=starting) == starting
+    quick = phase(Status.TRAINING, 0.4)
+    assert quick.beat == pace.BEAT
+    assert phase(Status.TRAINING, 60.0, before=quick).beat == pace.SLOWEST_BEAT

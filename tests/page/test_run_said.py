@@ -22,9 +22,10 @@ from tests.stubs import StubEngine
 @pytest.mark.parametrize(
     ("status", "more", "told"),
     [
-        (Status.QUEUED, {"place": 3}, "Waiting in the queue: place 3"),
         (Status.STARTING, {}, "Starting: compiling the first epochs"),
         (Status.TRAINING, {}, "Training: 40 s left"),
+        (Status.TRAINING, {"sharing": 3.0}, "Training in turn with others: 2 min left"),
+        (Status.TRAINING, {"stalled": True}, "Waiting for a worker: training goes on by itself"),
         (Status.STOPPED, {}, "Stopped after 60 epochs"),
         (Status.FAILED, {"problem": Problem.WORKERS_LOST}, "Failed after 60 epochs"),
     ],
@@ -126,7 +127,7 @@ def test_the_end_of_an_incomplete_run_is_where_it_stands_and_final_only_if_it_is
 ) -> None:
     engine.runs.put(made(OTHER, 60), status)
     value = played(visit(lag="2"))
-    assert value["finished"] == words.run.standing(status, None, 60)
+    assert value["finished"] == words.run.standing(status, 60)
     assert value["runs"][0]["over"] == status.over
 
 

@@ -14,7 +14,6 @@ from echo_core.runs.outcome import Outcome
 from echo_core.runs.shelf import MOST_LISTED, Summary
 from echo_core.runs.status import Status
 from echo_core.task.presets import PRESETS
-from echo_ui.shelf import browser
 from echo_ui.text import words
 from echo_ui.text.subjects import Listed, Place
 from tests.page.visiting import CONTEXT, OTHER, draw, kept, visit
@@ -140,7 +139,7 @@ def test_a_full_shelf(engine: StubEngine, monkeypatch: pytest.MonkeyPatch):
 # The lab
 
 
-def noted(at: AppTest) -> str | None:
+def noted(at: AppTest) -> list[str]:
     (component,) = (one for one in at.get("bidi_component") if "shelf" in one.proto.component_name)
     told = json.loads(component.proto.json)
     assert (told["tell"], told["forget"]) == (False, [])
@@ -148,9 +147,9 @@ def noted(at: AppTest) -> str | None:
 
 
 def test_the_lab_notes_the_run_in_view_and_none_that_was_never_trained(engine: StubEngine):
-    assert noted(visit(preset="echo-now")) == "preset=echo-now"
-    assert noted(visit(lag="2")) is None
+    assert noted(visit(preset="echo-now")) == ["preset=echo-now"]
+    assert noted(visit(preset="echo-now", compare="other-lags")) == ["preset=echo-now", "preset=other-lags"]
+    assert noted(visit(lag="2")) == []
     engine.runs.put(finished(OTHER), Status.COMPLETE)
     at = visit(lag="2")
-    assert noted(at) == "preset=lag-with-context&lag=2"
-    assert len(noted(at)) < browser.LONGEST
+    assert noted(at) == ["preset=lag-with-context&lag=2"]

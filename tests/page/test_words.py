@@ -24,7 +24,7 @@ from echo_core.task.framing import Dropped
 from echo_core.task.presets import PRESETS
 from echo_core.task.score import Assessment, Cause, Grade
 from echo_core.task.verdict import Outlook
-from echo_ui.text.subjects import Closer, Listed, Place, Room, Shown, Term, TourStep
+from echo_ui.text.subjects import Closer, Listed, Place, Room, Shown, Source, Story, Term, TourStep
 
 LANGUAGES = [found.name for found in pkgutil.iter_modules(echo_ui.text.__path__) if found.ispkg]
 TEXT = Path(echo_ui.text.__file__).parent
@@ -55,6 +55,8 @@ def test_every_kind_has_words_and_no_two_the_same(words) -> None:
     tables = [
         [words.page.room(room) for room in Room],
         [words.page.closer(closer) for closer in Closer],
+        [words.compare.source(source) for source in Source],
+        [words.compare.story(story) for story in Story],
         [words.tour.title(step) for step in TourStep],
         [words.tour.text(step) for step in TourStep],
         [words.lag_map.shown(shown) for shown in Shown],
@@ -66,8 +68,8 @@ def test_every_kind_has_words_and_no_two_the_same(words) -> None:
         [words.lag_map.across_head(across) for across in Across],
         [words.verdict.chip(outlook) for outlook in Outlook],
         [words.verdict.dropped(reason) for reason in Dropped],
-        [words.run.standing(status, 1, 7) for status in Status if status is not Status.COMPLETE],
-        [words.run.standing(Status.STOPPED, None, epochs) for epochs in (0, 1, 7)],
+        [words.run.standing(status, 7) for status in Status if status is not Status.COMPLETE],
+        [words.run.standing(Status.STOPPED, epochs) for epochs in (0, 1, 7)],
         [words.run.source(origin, MOMENT, 1.0) for origin in Origin],
         [words.run.problem(problem) for problem in Problem],
         [words.run.cause(cause) for cause in Cause],
@@ -86,7 +88,7 @@ def test_every_kind_has_words_and_no_two_the_same(words) -> None:
 
 
 def test_a_complete_run_stands_nowhere_that_need_be_told(words) -> None:
-    assert words.run.standing(Status.COMPLETE, None, 7) == ""
+    assert words.run.standing(Status.COMPLETE, 7) == ""
 
 
 @pytest.mark.parametrize("problem", Problem)

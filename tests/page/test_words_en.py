@@ -182,12 +182,10 @@ def test_a_run_without_an_epoch_is_too_early() -> None:
             " is carried from there. No gradient goes that way, so nothing trains the network to keep the number.",
         ),
         (charts.guessing_loss(4.605), "pure guessing: 4.61"),
-        (run.standing(Status.QUEUED, 3, 0), "Waiting in the queue: place 3"),
-        (run.standing(Status.QUEUED, None, 0), "Waiting in the queue"),
-        (run.standing(Status.STOPPED, None, 1290), "Stopped after 1,290 epochs"),
-        (run.standing(Status.STOPPED, None, 0), "Not trained yet"),
-        (run.standing(Status.FAILED, None, 1), "Failed after 1 epoch"),
-        (run.training(2.96), "Training: 3.0 s left"),
+        (run.standing(Status.STOPPED, 1290), "Stopped after 1,290 epochs"),
+        (run.standing(Status.STOPPED, 0), "Not trained yet"),
+        (run.standing(Status.FAILED, 1), "Failed after 1 epoch"),
+        (run.training(2.96, 1.0), "Training: 3.0 s left"),
         (run.source(Origin.TRAINED_NOW, None, 0.84), "Trained just now in 0.8 s"),
         (run.source(Origin.KEPT, datetime(2026, 1, 2, 3, 4, tzinfo=UTC), 9.0), "Kept from 2 January 2026, 03:04 UTC"),
         (run.source(Origin.RECORDED, None, 9.0), "Recorded run"),
@@ -225,6 +223,7 @@ def reason(raises) -> str:
 
 
 EXPERIMENT = Experiment()
+DEAREST = Experiment(length=200, context="whole", missing="mark", batch_size=1, vocabulary=100, units=1)
 
 
 @pytest.mark.parametrize(
@@ -234,6 +233,12 @@ EXPERIMENT = Experiment()
             lambda: EXPERIMENT.replace(lag=30),
             "Lag must be a whole number from 0 to 24, not “30”. A lag is shorter than the sequence (length 25):"
             " choose a smaller lag or a longer sequence.",
+        ),
+        (
+            lambda: DEAREST.replace(units=256),
+            "LSTM units must be at most 148 beside the other settings, not “256”. With more, one epoch takes longer"
+            " than 0.5 s, and all other runs wait for it: choose fewer units, larger batches, a smaller vocabulary, or"
+            " a shorter window or sequence.",
         ),
         (
             lambda: EXPERIMENT.replace(epochs=50_000),

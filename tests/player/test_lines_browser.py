@@ -77,7 +77,7 @@ def test_the_shorter_one_rests_at_its_end_and_other_numbers_have_rows_of_their_o
     expect_epoch(page, 2000)
     expect(page.locator(".lines li").last).to_contain_text("ended at epoch 500")
     expect(page.locator(".compare")).to_have_count(2)
-    expect(page.locator(".note")).to_have_text("They differ.")
+    expect(page.locator(".source")).to_have_text("They differ.")
     expect(page.locator(".accuracy .chart")).to_contain_text("pure guessing of B: 10%")
     expect(page.locator(".accuracy .chart")).to_contain_text("pure guessing of A: 1%")
     at_end = figures(page, "accuracy").locator("b").last.inner_text()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -22,7 +24,7 @@ def test_every_run_that_can_beat_guessing_is_recorded_and_no_other():
         assert outcome.experiment == experiment
         assert outcome.epochs == experiment.epochs
         assert 0 <= outcome.accuracy <= 1
-        assert outcome.seconds > 0
+        assert math.isnan(outcome.seconds)
 
 
 @pytest.mark.parametrize("cell", CELLS, ids=lambda cell: f"lag {cell.lag} window {cell.window}")
@@ -31,7 +33,7 @@ def test_the_run_that_a_cell_opens_is_whole_and_came_to_what_the_map_says(cell):
     assert history.experiment == cell
     assert history.complete
     told = recorded_map.outcomes()[cell]
-    assert told == Outcome.of(cell, history.losses, history.accuracies, history.seconds)
+    assert told == Outcome.of(cell, history.losses, history.accuracies, math.nan)
     assert recorded(cell).experiment == cell
     assert recorded(cell.replace(seed=1)) is None
 

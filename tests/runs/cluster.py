@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+from distributed import KilledWorker
 
 from echo_core.model.frames import Frames
 from echo_core.runs.history import History
+from echo_core.runs.losses import lost_worker
 from echo_core.runs.status import Problem
-from echo_core.runs.tasks import Answer, Checkpoint, Progress
+from echo_core.runs.tasks import Answer, Progress, Stretch
 from echo_core.task.experiment import Experiment
 from tests.runs.histories import finished
 
@@ -42,18 +45,12 @@ class Future:
         self._error = error
         if error is None:
             try:
-                self._value = self.work(*map(_value, self.arguments))
+                self._value = self.work(*self.arguments)
             except Exception as raised:
                 self._error = raised
         self.done = True
         for callback in self._callbacks:
             callback(self)
-
-
-def _value(argument: Any) -> Any:
-    if isinstance(argument, list):
-        return [_value(one) for one in argument]
-    return argument.result() if isinstance(argument, Future) else argument
 
 
 class Cluster:
@@ -66,10 +63,13 @@ class Cluster:
         self.waiting: list[Future] = []
         self.workers = {f"worker-{number}" for number in range(workers)}
         self.trained: list[tuple[int, int]] = []  # of every stretch, the epochs before and after it
+        self.renewed: set[str | None] = set()
         self.answered = 0
         self.answer_seconds = 0.001
 
-    def submit(self, work: Callable[..., Any], *arguments: Any, priority: int = 0) -> Any:
+    def submit(
+        self, work: Callable[..., Any], *arguments: Any, priority: int = 0, like: Experiment | None = None
+    ) -> Any:
         if not self.there:
             return None
         self.waiting.append(Future(work, arguments, priority))
@@ -77,17 +77,22 @@ class Cluster:
 
     def cancel(self, futures: Iterable[Any]) -> None:
         dropped = list(futures)
-        self.waiting = [one for one in self.waiting if one not in dropped and not {*one.arguments[:1]} & {*dropped}]
+        self.waiting = [one for one in self.waiting if one not in dropped]
+
+    def is_renewal(self, error: BaseException) -> bool:
+        return lost_worker(error) in self.renewed
+
+    def has_compiled(self, worker: str, experiment: Experiment) -> None:
+        pass
 
     def addresses(self) -> set[str]:
         return set(self.workers)
 
     def step(self, error: BaseException | None = None) -> bool:
         """Do the next task; whether there was one."""
-        able = [one for one in self.waiting if all(part.done for part in _futures(one.arguments))]
-        if not able:
+        if not self.waiting:
             return False
-        first = max(able, key=lambda one: one.priority)
+        first = max(self.waiting, key=lambda one: one.priority)
         self.waiting.remove(first)
         first.run(error)
         return True
@@ -101,9 +106,13 @@ class Cluster:
 
     # What its workers do
 
-    def advance(self, experiment: Experiment, previous: Checkpoint | None, first: int, stops: Any) -> Checkpoint:
-        """Pretend to train: what an epoch tells is always the same, and a state is its epoch."""
-        assert first == 0 if previous is None else first in previous.states
+    def advance(self, experiment: Experiment, state: str | None, stops: Any) -> Stretch:
+        """Pretend to train: what an epoch tells is always the same, and a state is its seed and epoch."""
+        seed, _, first = (state or f"{experiment.seed}:0").partition(":")
+        assert int(seed) == experiment.seed
+        return self._stretch(experiment, int(first), stops)
+
+    def _stretch(self, experiment: Experiment, first: int, stops: Any) -> Stretch:
         self.trained.append((first, stops[-1]))
         whole, last = finished(experiment), stops[-1]
         frames = whole.frames
@@ -116,18 +125,18 @@ class Cluster:
             versions=VERSIONS,
         )
         states: dict[int, Any] = {stop: f"{experiment.seed}:{stop}" for stop in stops}
-        return Checkpoint(states, progress)
+        return Stretch(states, progress, "worker-0")
 
-    def answer(self, experiment: Experiment, checkpoints: Any, epochs: Any, request: Any) -> Answer:
+    def answer(self, experiment: Experiment, states: Any, request: Any) -> Answer:
         """Pretend to answer: which request, with which states."""
-        states = [one.states[epoch] if one else "start" for one, epoch in zip(checkpoints, epochs, strict=True)]
+        states = [one or "start" for one in states]
         self.answered += 1
         return Answer((request, states), self.answer_seconds)
 
 
-def _futures(arguments: tuple[Any, ...]) -> list[Future]:
-    flat = [one for argument in arguments for one in (argument if isinstance(argument, list) else [argument])]
-    return [one for one in flat if isinstance(one, Future)]
+def killed(address: str = "worker-0") -> KilledWorker:
+    """What Dask says of work whose worker was lost."""
+    return KilledWorker("a task", SimpleNamespace(address=address), 0)
 
 
 def trained(experiment: Experiment) -> History:

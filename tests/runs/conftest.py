@@ -28,6 +28,7 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Cluster:
     cluster = Cluster()
     monkeypatch.setattr(tasks, "advance", cluster.advance)
     monkeypatch.setattr(tasks, "answer", cluster.answer)
+    monkeypatch.setattr(tasks, "load", lambda: None)
     monkeypatch.setattr(trainer_module, "TICK_SECONDS", 3600.0)
     return cluster
 

@@ -58,17 +58,6 @@ def test_all_runs_together_are_bounded(monkeypatch):
     assert [kept.nearest(run, 2400)[0] for run in runs] == [0, 0, 0, 0, 2400]
 
 
-def test_runs_can_be_let_go():
-    kept: Checkpoints[int] = Checkpoints()
-    runs = [EXPERIMENT.replace(seed=seed) for seed in range(4)]
-    for run in runs:
-        kept.keep(run, 100, 1)
-    kept.forget(runs[0])
-    kept.forget(runs[0])
-    kept.forget_others(but={runs[0], runs[2]})
-    assert [kept.nearest(run, 100)[0] for run in runs] == [0, 0, 100, 0]
-
-
 @given(experiment=experiments(), data=st.data())
 def test_any_epoch_is_near_one_that_stays(experiment, data):
     interval = checkpoint_interval(experiment)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
-import time
+from concurrent.futures import CancelledError
 
 import pytest
 
 from echo_core.insight.requests import LagProfileRequest, SaliencyRequest
 from echo_core.runs import questions as questions_module
-from echo_core.runs.requests import OverEpochsRequest
+from echo_core.runs.questions import Unanswerable
+from echo_core.runs.requests import NetworkRequest, OverEpochsRequest
+from tests.runs.cluster import killed
 from tests.runs.histories import finished
-from tests.runs.watching import A, B, watched
+from tests.runs.watching import A, watched
 
 PROFILE = LagProfileRequest()
 
@@ -127,15 +129,50 @@ def test_the_answers_are_bounded(trainer, cluster, monkeypatch):
     assert [trainer.ask(run, 0, PROFILE) is not None for run in reversed(runs)] == [True] * 3 + [False] * 2
 
 
-def test_when_a_worker_is_lost_what_rests_is_let_go(trainer, cluster):
-    cluster.workers = {"one", "two"}
+def test_few_networks_are_remembered(trainer, cluster, store, monkeypatch):
+    monkeypatch.setattr(questions_module, "MOST_NETWORKS", 2)
+    store.keep_history(finished(A))
+    for request in (PROFILE, NetworkRequest()):
+        for epoch in (1, 2, 3):
+            trainer.ask(A, epoch, request)
+            cluster.run()
+    assert [trainer.ask(A, epoch, NetworkRequest()) is None for epoch in (1, 2, 3)] == [True, False, False]
+    assert all(trainer.ask(A, epoch, PROFILE) for epoch in (1, 2, 3))
+
+
+@pytest.mark.parametrize(("error", "times"), [(MemoryError(), 2), (killed(), 3)])
+def test_a_question_that_always_fails_is_told_and_asked_anew_later(trainer, cluster, monkeypatch, error, times):
+    now = [100.0]
+    monkeypatch.setattr(trainer._questions, "_clock", lambda: now[0])
+    for _ in range(times):
+        assert trainer.ask(A, 0, PROFILE) is None
+        cluster.step(error)
+        now[0] += questions_module.RETRY_SECONDS + 0.1
+    assert trainer.ask(A, 0, PROFILE) == Unanswerable(0)
+    assert cluster.waiting == []
+    now[0] += questions_module.FAILED_SECONDS
+    trainer.ask(A, 0, SaliencyRequest())
+    assert trainer.ask(A, 0, PROFILE) is None
+    cluster.run()
+    assert trainer.ask(A, 0, PROFILE).value == (PROFILE, ["start"])
+
+
+def test_a_lost_connection_is_no_failure_of_a_question(trainer, cluster, monkeypatch):
+    monkeypatch.setattr(questions_module, "RETRY_SECONDS", 0.0)
+    for _ in range(10):
+        assert trainer.ask(A, 0, PROFILE) is None
+        cluster.step(CancelledError())
+    cluster.waiting.clear()
+    trainer.begin_again()  # without a word of what was under way
+    cluster.run()
+    assert trainer.ask(A, 0, PROFILE).epoch == 0
+
+
+def test_nothing_of_a_run_is_lost_with_a_worker(trainer, cluster):
     trainer.train(A, "ann")
     cluster.run()
-    trainer.train(B, "ann")
-    cluster.run(lambda: watched(trainer, B).history.epoch > 50)
-    trainer.tick(time.monotonic())
-    assert trainer._checkpoints.nearest(A, 300)[0] == 300
-    cluster.workers = {"one"}
-    trainer.tick(time.monotonic())
-    assert trainer._checkpoints.nearest(A, 300)[0] == 0
-    assert trainer._checkpoints.nearest(B, 300)[0] > 50
+    trainer.begin_again()
+    cluster.trained.clear()
+    trainer.ask(A, 300, PROFILE)
+    cluster.run()
+    assert cluster.trained == []

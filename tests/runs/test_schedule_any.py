@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from echo_core.runs import schedule as rules
 from echo_core.runs.schedule import Schedule
@@ -19,14 +19,15 @@ visitors = st.sampled_from(["ann", "bob", "cyd"])
 class AnyOrder(RuleBasedStateMachine):
     """Keeps its own account of who watches what, and compares."""
 
-    @initialize(slots=st.integers(1, 3))
-    def begin(self, slots: int) -> None:
-        self.slots, self.now = slots, 0.0
-        self.schedule = Schedule(slots)
+    @initialize(places=st.integers(1, 3))
+    def begin(self, places: int) -> None:
+        self.places, self.now = places, 0.0
+        self.schedule = Schedule()
+        self.asked: set[Experiment] = set()  # whose slices are under way
+        self.sound = True
         self.watching: dict[tuple[Experiment, str], float] = {}
         self.left: set[tuple[Experiment, str]] = set()
         self.begun: set[Experiment] = set()  # incomplete runs of which epochs were told
-        self.shrunk = False
 
     def status(self, run: Experiment) -> Status | None:
         return self.schedule.status(run)
@@ -55,9 +56,9 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(run=runs, visitor=visitors, join=st.booleans())
     def watch(self, run: Experiment, visitor: str, join: bool) -> None:
-        before = self.schedule.training
+        before = self.schedule.live
         standing = self.schedule.watch(run, visitor, self.now, join=join)
-        assert self.schedule.training == before
+        assert self.schedule.live == before
         if (run, visitor) in self.left:
             assert standing
             assert standing.status is (Status.STOPPED if self.live(run) else self.status(run))
@@ -80,20 +81,50 @@ class AnyOrder(RuleBasedStateMachine):
         if any(one == run and self.now - at <= rules.UNWATCHED_SECONDS for (one, _), at in self.watching.items()):
             assert self.live(run)
 
-    @precondition(lambda self: self.schedule.training)
-    @rule(data=st.data(), complete=st.booleans())
-    def told(self, data: st.DataObject, complete: bool) -> None:
-        run = data.draw(st.sampled_from(self.schedule.training))
-        self.schedule.told(run, self.now, complete=complete)
+    @rule()
+    def take_turns(self) -> None:
+        self.asked = {run for run in self.asked if self.live(run)}
+        chosen = self.schedule.turns(self.places, self.now, sound=self.sound)
+        assert not self.asked & {*chosen}
+        assert all(self.live(run) for run in chosen)
+        self.asked |= {*chosen}
+        assert sum(run in self.begun for run in self.asked) <= self.places + 1  # and a suspect
+        for run in RUNS:  # a newcomer is let in at once, whoever else trains
+            assert not self.live(run) or run in self.begun or run in self.asked or self.suspect(run)
+
+    def suspect(self, run: Experiment) -> bool:
+        return self.schedule._runs[run].lost > 0
+
+    @precondition(lambda self: any(self.live(run) for run in self.asked))
+    @rule(data=st.data(), complete=st.booleans(), seconds=st.floats(0.0, 0.5))
+    def told(self, data: st.DataObject, complete: bool, seconds: float) -> None:
+        run = self.pick(data)
+        self.schedule.told(run, self.now, seconds=seconds, complete=complete)
         assert self.status(run) is (Status.COMPLETE if complete else Status.TRAINING)
+        self.sound = True
         (self.begun.discard if complete else self.begun.add)(run)
 
-    @precondition(lambda self: self.schedule.training)
+    @precondition(lambda self: any(self.live(run) for run in self.asked))
     @rule(data=st.data(), lost=st.booleans())
     def failed(self, data: st.DataObject, lost: bool) -> None:
-        run = data.draw(st.sampled_from(self.schedule.training))
+        run = self.pick(data)
         self.schedule.failed(run, self.now, worker_lost=lost)
+        self.sound = self.sound and not lost
         assert self.live(run) or self.status(run) is Status.FAILED
+
+    @precondition(lambda self: any(self.live(run) for run in self.asked))
+    @rule(data=st.data())
+    def dropped(self, data: st.DataObject) -> None:
+        self.schedule.dropped(self.pick(data))
+
+    @rule()
+    def a_worker_shows_itself_sound(self) -> None:
+        self.sound = True
+
+    def pick(self, data: st.DataObject) -> Experiment:
+        run = data.draw(st.sampled_from([run for run in RUNS if run in self.asked and self.live(run)]))
+        self.asked.discard(run)
+        return run
 
     @rule(seconds=st.sampled_from([0.0, 1.0, 20.0, 61.0, 91.0]))
     def pass_time(self, seconds: float) -> None:
@@ -105,44 +136,31 @@ class AnyOrder(RuleBasedStateMachine):
                     one == run and self.now - at <= rules.UNWATCHED_SECONDS for (one, _), at in self.watching.items()
                 )
 
-    @rule(slots=st.integers(1, 3))
-    def resize(self, slots: int) -> None:
-        self.schedule.resize(slots, self.now)
-        self.shrunk = self.shrunk or slots < self.slots
-        self.slots = slots
+    @rule(places=st.integers(1, 3))
+    def resize(self, places: int) -> None:
+        self.places = max(places, self.places)
 
     @rule()
-    def everybody_finishes(self) -> None:
-        """Whoever waits gets a place, after finitely many turns of the others."""
-        waiting = {run for run in RUNS if self.status(run) is Status.QUEUED}
-        for _ in range(2 * len(RUNS)):
-            waiting -= {*self.schedule.training}
-            for run in self.schedule.training:
-                self.schedule.told(run, self.now, complete=False)
+    def everybody_moves(self) -> None:
+        """Whoever trains has a turn after finitely many turns of the others."""
+        for run in [run for run in self.asked if self.live(run)]:
+            self.schedule.dropped(run)
+        self.asked.clear()
+        waiting = {run for run in RUNS if self.live(run)}
+        for _ in range(200):
+            chosen = self.schedule.turns(1, self.now, sound=True)
+            waiting -= {*chosen}
+            for run in chosen:
+                self.schedule.told(run, self.now, seconds=0.5, complete=False)
                 self.begun.add(run)
-            self.now += rules.TURN_SECONDS
-            for (run, visitor), at in self.watching.items():
-                if self.now - at <= rules.UNWATCHED_SECONDS:
-                    self.schedule.watch(run, visitor, self.now, join=False)
-                    self.watching[run, visitor] = self.now
-            self.schedule.tick(self.now)
-        assert not {run for run in waiting if self.live(run)} - {*self.schedule.training}
+        assert not waiting
 
-    @invariant()
-    def places_are_given_fairly(self) -> None:
-        training = self.schedule.training
-        queued = [run for run in RUNS if self.status(run) is Status.QUEUED]
-        assert len(training) <= (3 if self.shrunk else self.slots)
-        assert not queued or len(training) >= self.slots
-        places = [self.place(run) for run in queued]
-        assert sorted(places) == list(range(1, len(queued) + 1))
-
-    def place(self, run: Experiment) -> int:
-        visitor = next(v for one, v in self.watching if one == run)
-        standing = self.schedule.watch(run, visitor, self.watching[run, visitor], join=False)
-        assert standing
-        assert standing.place
-        return standing.place
+    @rule()
+    def use_evens_out(self) -> None:
+        """Once all have had turns, nobody has used more than a slice and a head start beyond another."""
+        self.everybody_moves()
+        used = [self.schedule._runs[run].used for run in RUNS if self.live(run)]
+        assert not used or max(used) - min(used) <= 0.5 + 1e-6
 
 
 TestAnyOrder = AnyOrder.TestCase

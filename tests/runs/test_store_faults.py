@@ -100,7 +100,7 @@ def test_a_lock_is_a_pause_and_nothing_is_lost(path, monkeypatch):
             store.flush()
         assert time.monotonic() - start < 2.0  # not a wait each time
         other.rollback()
-    monkeypatch.setattr(store._database, "_paused_until", 0.0)
+    monkeypatch.setattr(store._database._writing, "paused_until", 0.0)
     store.flush()
     assert store.problem is None
     assert len(Store(path).find([EXPERIMENT, EXPERIMENT.replace(seed=1)])) == 2
@@ -123,10 +123,61 @@ def test_a_full_disk_is_a_pause(path, monkeypatch):
         store.keep_history(finished(EXPERIMENT))
         assert store.problem is StoreProblem.FULL
         assert store.find_history(EXPERIMENT) is not None
-    monkeypatch.setattr(store._database, "_paused_until", 0.0)
+    monkeypatch.setattr(store._database._writing, "paused_until", 0.0)
     store.flush()
     assert store.problem is None
     assert same(Store(path).find_history(EXPERIMENT), finished(EXPERIMENT))
+
+
+@pytest.mark.usefixtures("impatient")
+def test_what_cannot_be_written_now_is_still_read_and_still_a_problem(path):
+    Store(path).keep(outcome())
+    Store(path).keep_history(finished(SMALL))
+    store = Store(path)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        store.keep(outcome(EXPERIMENT.replace(seed=1)))
+        assert store.problem is StoreProblem.LOCKED
+        assert len(store.find([EXPERIMENT, EXPERIMENT.replace(seed=1)])) == 2
+        assert same(store.find_history(SMALL), finished(SMALL))
+        assert store.problem is StoreProblem.LOCKED
+        other.rollback()
+
+
+def test_a_file_that_may_not_be_written_for_a_while_is_read_and_written_later(path, monkeypatch):
+    Store(path).keep(outcome())
+    store = Store(path)
+    real = sqlite3.connect
+
+    def readable(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        database = real(*arguments, **options)
+        database.execute("PRAGMA query_only = 1")  # what is written is refused as in a file that may only be read
+        return database
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sqlite3, "connect", readable)
+        store.keep_history(finished(SMALL))
+        assert store.problem is StoreProblem.UNUSABLE
+        assert store.find([EXPERIMENT]) == {EXPERIMENT: outcome()}
+    monkeypatch.setattr(store._database._writing, "paused_until", 0.0)
+    store.flush()
+    assert store.problem is None
+    assert same(Store(path).find_history(SMALL), finished(SMALL))
+
+
+def test_a_folder_that_nobody_may_look_into(path, monkeypatch):
+    Store(path).keep(outcome())
+    store = Store(path)
+
+    def forbidden(*_: Any, **__: Any) -> Any:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "exists", forbidden)
+    monkeypatch.setattr(Path, "stat", forbidden)
+    monkeypatch.setattr(sqlite3, "connect", forbidden)
+    assert store.find([EXPERIMENT]) == {}
+    assert store.find_history(EXPERIMENT) is None
+    assert store.problem is StoreProblem.UNUSABLE
 
 
 def test_what_waits_in_memory_is_bounded(path, monkeypatch):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from concurrent.futures import CancelledError
 
 import pytest
 
-from echo_core.runs import schedule, tasks
+from echo_core.runs import schedule
 from echo_core.runs.history import History, Origin
 from echo_core.runs.status import Problem, Status
+from echo_core.runs.trainer import SLICES_PER_WORKER
 from tests.runs.cluster import VERSIONS, same_curves, trained
 from tests.runs.histories import finished
 from tests.runs.watching import RECORDED, A, B, until, watched
@@ -120,84 +120,41 @@ def test_what_nobody_watches_stops(trainer, cluster):
     assert watched(trainer).problem is Problem.UNWATCHED
 
 
-def test_more_than_fit_queue_and_more_workers_make_room(trainer, cluster):
+def test_runs_share_the_workers_by_turns_and_more_workers_make_room(trainer, cluster):
     runs = [A.replace(seed=seed) for seed in range(10)]
     for run in runs:
         trainer.train(run, "ann")
-    assert [watched(trainer, run).place for run in runs] == [None] * 4 + [1, 2, 3, 4, 5, 6]
+    assert len(cluster.waiting) == 10  # first slices wait for no turn
+    for _ in runs:
+        cluster.step()
+    assert all(watched(trainer, run).history.epoch == 1 for run in runs)
+    assert len(cluster.waiting) == SLICES_PER_WORKER
+    assert watched(trainer).sharing == 10
     cluster.workers = {"one", "two"}
     trainer.tick(time.monotonic())
-    assert [watched(trainer, run).place for run in runs] == [None] * 8 + [1, 2]
+    assert len(cluster.waiting) == 2 * SLICES_PER_WORKER
+    assert watched(trainer).sharing == 5
     cluster.run()
     assert all(watched(trainer, run).history.complete for run in runs)
 
 
-# Failures
-
-
-def test_a_slice_that_fails_once_is_tried_again(trainer, cluster):
-    trainer.train(A, "ann")
-    cluster.run(lambda: watched(trainer).history.epoch > 50)
-    stood = watched(trainer).history.epoch
-    cluster.step(OSError("disk full"))
-    cluster.run()
-    assert same_curves(watched(trainer).history, trained(A))
-    assert (0, 1) not in [one for one in cluster.trained if one[0] >= stood]
-
-
-def test_a_slice_that_fails_twice_is_told_and_can_be_tried_again(trainer, cluster, monkeypatch):
-    def broken(*_: object) -> None:
-        raise OSError("disk full")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(tasks, "advance", broken)
-        trainer.train(A, "ann")
-        cluster.run()
-    failed = watched(trainer)
-    assert (failed.status, failed.problem) == (Status.FAILED, Problem.SLICE_FAILED)
-    trainer.train(A, "ann")
-    cluster.run()
-    assert watched(trainer).status is Status.COMPLETE
-
-
-def test_lost_checkpoints_are_trained_again_and_the_history_never_shrinks(trainer, cluster):
-    trainer.train(A, "ann")
-    epochs = []
-    for number in range(400):
-        if not cluster.step(CancelledError() if number % 40 == 39 else None):
-            break
-        epochs.append(watched(trainer).history.epoch)
-    cluster.run()
-    assert epochs == sorted(epochs)
-    assert [first for first, _ in cluster.trained].count(0) > 2
-    assert same_curves(watched(trainer).history, trained(A))
-
-
-def test_without_a_cluster_runs_wait_and_say_why(trainer, cluster):
-    cluster.there, cluster.problem = False, Problem.NO_CLUSTER
-    trainer.train(A, "ann")
-    assert (watched(trainer).status, watched(trainer).problem) == (Status.STARTING, Problem.NO_CLUSTER)
-    cluster.there, cluster.problem = True, None
-    trainer.begin_again()
-    cluster.run()
-    assert watched(trainer).status is Status.COMPLETE
-
-
-def test_a_lost_scheduler_is_a_wait_too(trainer, cluster):
-    trainer.train(A, "ann")
-    cluster.run(lambda: watched(trainer).history.epoch > 50)
-    cluster.there, cluster.problem = False, Problem.CLUSTER_LOST
-    for future in list(cluster.waiting):
-        future.run(CancelledError())
-    cluster.waiting.clear()
-    trainer.begin_again()
-    for _ in range(20):
-        trainer.tick(time.monotonic())
-    assert (watched(trainer).status.live, watched(trainer).problem) == (True, Problem.CLUSTER_LOST)
-    cluster.there, cluster.problem = True, None
-    trainer.begin_again()
-    cluster.run()
-    assert same_curves(watched(trainer).history, trained(A))
+def test_a_newcomer_is_next_beside_any_number_of_long_runs(trainer, cluster):
+    long = [A.replace(seed=seed, epochs=20_000) for seed in range(50)]
+    for run in long:
+        trainer.train(run, "ann")
+    for _ in range(500):
+        cluster.step()
+    trainer.train(B, "bob")
+    cluster.step()
+    assert watched(trainer, B, "bob").history.epoch == 1
+    steps = 0
+    while watched(trainer, B, "bob").history.seconds < schedule.HEAD_START_SECONDS:
+        steps += cluster.step()
+    assert steps <= 40  # while it catches up, it has every other place
+    before = [watched(trainer, run).history.epoch for run in long]
+    for _ in range(200):
+        cluster.step()
+    assert all(watched(trainer, run).history.epoch > epoch for run, epoch in zip(long, before, strict=True))
 
 
 # Waiting

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -19,58 +17,22 @@ from echo_core.engine import Engine
 from echo_core.runs.outcome import Outcome
 from echo_core.runs.store import Store
 from echo_core.sweeps.grid import BASE, Across, Grid
+from tests.imports import ROOT
+from tests.runs.real import START_SECONDS, scheduler, worker
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
-START_SECONDS = 60
 GRID = Grid(
     BASE.replace(epochs=300, vocabulary=20), lags=(0, 1, 5), across=Across.WINDOW, values=(2, 3), fixed=20, seeds=3
 )
 
 
-@contextmanager
-def dask(log: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A command of `dask` in a process of its own."""
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "dask", *arguments],
-            cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    try:
-        yield process
-    finally:
-        for number in (signal.SIGTERM, signal.SIGKILL):
-            try:
-                os.killpg(process.pid, number)
-                process.wait(10)
-            except (ProcessLookupError, subprocess.TimeoutExpired):
-                continue
-
-
-def address(log: Path) -> str:
-    """Where the scheduler that writes this log listens."""
-    deadline = time.monotonic() + START_SECONDS
-    while not (found := re.search(r"Scheduler at:\s+(tcp://\S+)", log.read_text())):
-        assert time.monotonic() < deadline, log.read_text()
-        time.sleep(0.1)
-    return found[1]
-
-
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """The address of a scheduler, and the processes of its two workers."""
-    local = ("--host", "127.0.0.1", "--no-dashboard")
     with ExitStack() as processes:
-        log = tmp_path / "scheduler"
-        processes.enter_context(dask(log, "scheduler", *local, "--port", "0", "--dashboard-address", "127.0.0.1:0"))
-        where = address(log)
-        options = (*local, "--nthreads", "1", "--no-nanny", "--local-directory", str(tmp_path))
-        workers = [processes.enter_context(dask(tmp_path / f"worker-{k}", "worker", where, *options)) for k in range(2)]
+        where, _ = processes.enter_context(scheduler(tmp_path / "scheduler"))
+        workers = [processes.enter_context(worker(tmp_path / f"worker-{k}", where)) for k in range(2)]
         with Client(where, set_as_default=False) as client:
             client.wait_for_workers(2, timeout=START_SECONDS)
         yield where, workers

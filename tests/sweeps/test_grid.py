@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
+import math
 
 import pytest
 
@@ -125,6 +127,14 @@ def test_updates_to_solve_count_those_of_every_epoch():
     cells = grid.cells(solved)
     assert cells[Place(0, 1)].updates_to_solve == 5 * 110
     assert cells[Place(0, 10)].updates_to_solve == 3 * 210
+
+
+def test_the_time_is_that_of_the_runs_that_were_timed():
+    cell = GRID.cell(Place(1, 2))
+    runs = [dataclasses.replace(trained(cell.replace(seed=seed)), seconds=math.nan) for seed in range(2)]
+    assert GRID.cells(runs)[Place(1, 2)].seconds is None
+    assert GRID.cells([runs[0], trained(cell.replace(seed=1))])[Place(1, 2)].seconds == 0.5
+    assert runs[0].record()["seconds"] is None
 
 
 def test_outcomes_as_csv():

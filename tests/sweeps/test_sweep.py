@@ -15,7 +15,8 @@ from echo_core.runs.store import Store
 from echo_core.sweeps import sweep as sweep_module
 from echo_core.sweeps import tasks
 from echo_core.sweeps.grid import BASE, Across, Grid, is_impossible
-from echo_core.sweeps.sweep import Sweep, Sweeps
+from echo_core.sweeps.queue import Sweeps
+from echo_core.sweeps.sweep import Sweep
 from echo_core.task.experiment import Experiment
 
 TINY = BASE.replace(vocabulary=5, units=4, epochs=60)

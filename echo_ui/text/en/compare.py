@@ -8,7 +8,7 @@ from echo_core.task.experiment import Value
 from echo_core.task.score import Assessment
 from echo_ui.text.en import run
 from echo_ui.text.en.format import listed, value
-from echo_ui.text.en.settings import difference, label
+from echo_ui.text.en.settings import difference, inside
 from echo_ui.text.subjects import Source, Story
 
 A, B = "A", "B"  # what the two runs are called
@@ -89,7 +89,7 @@ def same_now() -> tuple[str, str]:
 
 def apart(changes: Sequence[tuple[str, Value, Value]]) -> str:
     """Why the two runs are not asked for the same numbers."""
-    names = listed([label(name).lower() for name, _, _ in changes])
+    names = listed([inside(name) for name, _, _ in changes])
     return f"{A} and {B} are asked for different numbers, because they differ in {names}."
 
 
@@ -109,4 +109,4 @@ def set_to(changes: Sequence[tuple[str, Value]]) -> str:
     >>> set_to([("lag", 2), ("batch_size", 6)])
     'lag 2, batch size 6'
     """
-    return ", ".join(f"{label(name).lower()} {value(chosen)}" for name, chosen in changes)
+    return ", ".join(f"{inside(name)} {value(chosen)}" for name, chosen in changes)

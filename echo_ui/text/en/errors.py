@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 
+from echo_core.task.cost import MOST_EPOCH_SECONDS
 from echo_core.task.errors import Code, InputError
 from echo_ui.text.en import settings
-from echo_ui.text.en.format import count, value
+from echo_ui.text.en.format import count, duration, integer, value
 
 _MOST_SHOWN = 40  # characters of what came
 _OTHERS = {
@@ -65,6 +66,8 @@ def _allowed(error: InputError) -> str:
             return f"{count(error.expected or 0, 'number')} long, as in training"
         case Code.TOO_MANY:
             return f"of at most {count(int(error.high or 0), 'number' if error.setting == 'sequence' else 'run')}"
+        case Code.TOO_DEAR:
+            return f"at most {integer(int(error.high or 0))} beside the other settings"
         case Code.NEEDS_MARK_OR_MASK:
             return f"{' or '.join(error.choices)} while the whole sequence is shown"
 
@@ -85,6 +88,11 @@ def _way_out(error: InputError) -> str:
             return _lengthened(error.expected or 0, error.got)
         case Code.TOO_MANY:
             return "Take some away." if error.setting == "sequence" else "Choose fewer values or seeds."
+        case Code.TOO_DEAR:
+            return (
+                f"With more, one epoch takes longer than {duration(MOST_EPOCH_SECONDS)}, and all other runs wait for"
+                " it: choose fewer units, larger batches, a smaller vocabulary, or a shorter window or sequence."
+            )
         case Code.NEEDS_MARK_OR_MASK:
             return "Only the last row is complete there: mark or mask what is missing, or show a window."
 

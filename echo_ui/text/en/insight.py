@@ -33,6 +33,7 @@ class Notice(NamedTuple):
 
 MOVING = Notice("The run is playing.", "Pause it, and the network of that epoch can be looked into.")
 AWAITED = Notice("The picture is on its way.", "A worker computes it.")
+UNANSWERABLE = Notice("There is no picture of this epoch.", "The workers failed at it time and again. Try another one.")
 
 
 def standing(epoch: int, epochs: int) -> str:
@@ -162,7 +163,7 @@ def units_title(part: str, *, dashes: bool) -> str:
     """What the fields of one part of the cell show; with `dashes`, those below zero are marked."""
     fields = "one line for each unit (similar units next to each other), one column for each time step"
     if dashes:
-        return f"{PARTS[part]}: {fields}; a dash marks values below zero"
+        return f"{PARTS[part]}: {fields}; a dash: below zero"
     return f"{PARTS[part]}: {fields}"
 
 
@@ -203,7 +204,7 @@ def step_reads(step: int, steps: int, number: int) -> str:
 def states_title(step: int, *, dashes: bool) -> str:
     """What the fields of all gates and states show; with `dashes`, those below zero are marked."""
     if dashes:
-        return f"Gates and states after step {step}: one column for each unit; a dash marks values below zero"
+        return f"Gates and states after step {step}: one column for each unit; a dash: below zero"
     return f"Gates and states after step {step}: one column for each unit"
 
 

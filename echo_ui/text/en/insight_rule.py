@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from echo_core.insight.readings import Rule, RuleKind
-from echo_core.insight.results import LONGER, LengthProfile
+from echo_core.insight.results import LONGER, LengthProfile, RuleHistory
 from echo_core.insight.row_results import Shown
 from echo_ui.text.en.format import count, integer, listed, percent
 
@@ -107,6 +107,13 @@ def history_title(found: Rule, since: int | None) -> str:
             return f"It has been right at its own length {when}"
 
 
+def history_values(history: RuleHistory) -> str:
+    """Where the lines end, for who cannot see them."""
+    ends = zip(LINES, (history.right, history.distance, history.place), strict=True)
+    told = "; ".join(f"{line}: {percent(round(float(shares[-1]), 3))}" for line, shares in ends)
+    return f"At epoch {integer(int(history.epochs[-1]))}, {told}."
+
+
 def row_alt(numbers: list[int]) -> str:
     """The numbers shown, for who cannot see them."""
     return f"Shown: {', '.join(map(str, numbers))}"
@@ -129,6 +136,7 @@ def shown(asked: Shown, lag: int) -> str:
 
 
 def runners_up(asked: Shown) -> str:
-    """The most probable answers but the first."""
-    others = zip(asked.said[1:].tolist(), asked.probabilities[1:].tolist(), strict=True)
-    return "Next: " + ", ".join(f"{number} ({percent(round(share, 3))})" for number, share in others) + "."
+    """The most probable answers but the first, those that are not 0% as it is written."""
+    shares = [round(float(share), 3) for share in asked.probabilities[1:]]
+    others = [f"{number} ({percent(share)})" for number, share in zip(asked.said[1:], shares, strict=True) if share]
+    return f"Next: {', '.join(others)}." if others else "No other number gets 0.1%."

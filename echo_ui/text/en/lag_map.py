@@ -79,6 +79,7 @@ def scale(which: Shown) -> tuple[str, str]:
 NOT_SOLVED_KEY = "how many of the seeds solved it, where not all did"
 NEVER_KEY = "× no answer is shown: known without training"
 NONE_KEY = "not trained yet"
+NOT_TIMED_KEY = "not trained on this server, so not timed"
 
 
 # A cell
@@ -93,13 +94,14 @@ NEVER = "not trained: no answer is shown, so nothing can beat guessing"
 NOT_YET = "not trained yet"
 
 
-def trained(accuracy: float, solved: int, seeds: int, updates: float | None, seconds: float) -> str:
-    """What the seeds of a cell came to: their means, and how many solved it, all of them after so many updates."""
+def trained(accuracy: float, solved: int, seeds: int, updates: float | None, seconds: float | None) -> str:
+    """What the seeds of a cell came to: their means, and how many solved it, all of them after so many updates.
+
+    Nothing is said of seconds where none are known.
+    """
     when = "" if updates is None else f", after {count(round(updates), 'update')} on average"
-    return (
-        f"accuracy {percent(accuracy)}; solved by {solved} of {count(seeds, 'seed')}{when};"
-        f" {duration(seconds)} of training a run"
-    )
+    time = "" if seconds is None else f"; {duration(seconds)} of training a run"
+    return f"accuracy {percent(accuracy)}; solved by {solved} of {count(seeds, 'seed')}{when}{time}"
 
 
 # Progress

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from echo_core.runs.database import StoreProblem
 from echo_core.runs.history import Origin
 from echo_core.runs.status import Problem, Status
 from echo_core.task.score import GOOD_AS_POSSIBLE, SOLVED_EPOCHS, Assessment, Cause, Grade
@@ -20,11 +21,11 @@ TRAIN_AGAIN = "Train again"
 # Where it stands
 
 
-def standing(status: Status, place: int | None, epochs: int) -> str:
-    """What happens on the server, in a few words; `place` is the one in the queue, `epochs` are those trained."""
+def standing(status: Status, epochs: int) -> str:
+    """What happens on the server, in a few words; `epochs` are those trained."""
     match status:
         case Status.QUEUED:
-            return "Waiting in the queue" if place is None else f"Waiting in the queue: place {place}"
+            return "Waiting in the queue"
         case Status.STARTING:
             return "Starting: compiling the first epochs"
         case Status.TRAINING:
@@ -37,12 +38,31 @@ def standing(status: Status, place: int | None, epochs: int) -> str:
             return f"Failed after {count(epochs, 'epoch')}"
 
 
-def training(seconds: float) -> str:
-    """How much longer a run trains."""
-    return f"Training: {duration(seconds)} left"
+def training(seconds: float, sharing: float) -> str:
+    """How much longer a run trains, and why that is long where `sharing` runs take turns on each worker."""
+    turns = " in turn with others" if sharing > 1 else ""
+    return f"Training{turns}: {duration(seconds * sharing)} left"
+
+
+def slowed(seconds: float) -> str:
+    """Added to where a run stands: so many visitors look that each is told of it only so often."""
+    return f". Many are watching: news every {duration(seconds)}"
+
+
+def not_kept(problem: StoreProblem) -> str:
+    """That runs are not written to the disk just now, and why."""
+    match problem:
+        case StoreProblem.LOCKED:
+            why = "another program holds their file"
+        case StoreProblem.FULL:
+            why = "the disk is full"
+        case StoreProblem.UNUSABLE:
+            why = "their file cannot be used"
+    return f"New runs are not kept on disk now: {why}. They last as long as this server; it goes on trying."
 
 
 WARMING_UP = "Starting: the workers are warming up"
+STALLED = "Waiting for a worker: training goes on by itself"
 
 
 def source(origin: Origin, trained_at: datetime | None, seconds: float) -> str:
@@ -102,6 +122,11 @@ def for_next_run(differences: Sequence[str]) -> tuple[str, str]:
         "Applies to the next run:",
         f"{'; '.join(differences)}. What you see below keeps the settings it started with; press Train.",
     )
+
+
+def takes_long(seconds: float) -> tuple[str, str]:
+    """Of settings whose training will take long."""
+    return "A long training:", f"about {duration(seconds)} on a worker of its own. Fewer epochs or units take less."
 
 
 def took_long(seconds: float) -> tuple[str, str]:

@@ -109,6 +109,16 @@ def label(name: str) -> str:
     return _TABLE[name].label
 
 
+def inside(name: str) -> str:
+    """The same inside a sentence.
+
+    >>> inside("batch_size"), inside("units")
+    ('batch size', 'LSTM units')
+    """
+    name = label(name)
+    return name if name[:2].isupper() else name[0].lower() + name[1:]
+
+
 def help(name: str) -> str:
     """What the setting does, in plain words, with what it may be."""
     setting, words = SETTINGS[name], _TABLE[name].help
@@ -137,7 +147,7 @@ def difference(name: str, old: int | float | str | bool, new: int | float | str 
     >>> difference("epochs", 2000, 4000)
     'epochs 2,000 → 4,000'
     """
-    return f"{_TABLE[name].label.lower()} {value(old)} → {value(new)}"
+    return f"{inside(name)} {value(old)} → {value(new)}"
 
 
 def new_seed(seed: int) -> str:
@@ -146,4 +156,5 @@ def new_seed(seed: int) -> str:
 
 
 MORE = "More settings"
+WINDOW_IDLE = "All numbers so far are shown: the window has no say."
 NEW_SEED_HELP = "Other random numbers and other start weights, for the next run."

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from echo_core.task.experiment import Value
-from echo_ui.text.en import settings
-from echo_ui.text.en.format import count, integer, listed, percent, value
+from echo_ui.text.en.format import count, integer, listed, percent
 from echo_ui.text.subjects import Listed, Place
 
 LEAD = "Every run that you looked at, and every run that this server has kept. Open one in the lab, or compare two."
@@ -74,20 +72,6 @@ def place(where: Place) -> str:
             return "gone"
 
 
-def differs(changes: Sequence[tuple[str, Value]]) -> str:
-    """The settings that differ from those of the preset; "" where none does.
-
-    >>> differs([("lag", 3), ("state", "reset"), ("units", 10)])
-    'lag 3, state reset, LSTM units 10'
-    """
-    return ", ".join(f"{_name(name)} {value(setting)}" for name, setting in changes)
-
-
-def _name(setting: str) -> str:
-    label = settings.label(setting)
-    return label if label[:2].isupper() else label[0].lower() + label[1:]
-
-
 def quarters(accuracies: Sequence[float]) -> str:
     """The accuracy after each quarter of a run; "" where it is not known.
 
@@ -118,7 +102,7 @@ def chosen(runs: int) -> str:
     """What can be done with so many selected runs."""
     match runs:
         case 0:
-            return "Select a run at the left of its line to open it, or two to compare them."
+            return "Select a run at the left of its line (keys: Shift and Space) to open it, or two to compare them."
         case 1:
             return "1 run is selected. Select another to compare the two."
         case 2:

@@ -93,6 +93,8 @@ def test_the_lines_over_the_epochs() -> None:
     assert [line["line"] for line in lines] == [name for name in text.LINES for _ in range(2)]
     np.testing.assert_allclose([line["share"] for line in lines], [0.1, 1, 0.2, 0.5, 0, 0.9])
     assert [line["epoch"] for line in lines] == [0, 40] * 3
+    right, distance, place = text.LINES
+    assert text.history_values(history) == f"At epoch 40, {right}: 100%; {distance}: 50%; {place}: 90%."
 
 
 @pytest.mark.parametrize(
@@ -131,6 +133,11 @@ def shown(numbers: list[int], said: int) -> Shown:
 def test_what_it_says_of_a_row(asked: Shown, sentence: str) -> None:
     assert text.shown(asked, 1) == sentence
     assert text.runners_up(asked) == "Next: 8 (0.1%)."
+
+
+def test_runners_up_that_get_next_to_nothing_are_not_listed() -> None:
+    sure = Shown(np.array([5, 7]), np.array([7, 8, 9]), np.array([0.9996, 0.0003, 0.0001], np.float32))
+    assert text.runners_up(sure) == "No other number gets 0.1%."
 
 
 def test_the_row_marks_what_is_named_and_what_is_right() -> None:

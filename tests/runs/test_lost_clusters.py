@@ -1,0 +1,119 @@
+"""Clusters that are late, lost and back, beside visitors who train, watch and ask: time is lost, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import pytest
+
+from echo_core.engine import Engine
+from echo_core.insight.requests import LagProfileRequest
+from echo_core.runs import cluster as cluster_module
+from echo_core.runs.history import History
+from echo_core.runs.status import Problem, Status, Watched
+from echo_core.runs.store import Store
+from echo_core.sweeps.grid import BASE, Across, Grid
+from echo_core.task.presets import PRESETS
+from harness.serving import free_port
+from tests.runs.cluster import same_curves
+from tests.runs.histories import finished
+from tests.runs.real import scheduler, worker
+from tests.runs.watching import until
+
+pytestmark = pytest.mark.slow
+
+RUN = PRESETS["lag-with-context"].experiment.replace(epochs=3000)
+SHORT, KEPT = (RUN.replace(epochs=300, seed=seed) for seed in (1, 2))
+GRID = Grid(BASE.replace(epochs=300), lags=(1, 2), across=Across.WINDOW, values=(4,), fixed=50, seeds=1)
+
+
+@pytest.fixture(scope="module")
+def alone() -> History:
+    """What training without workers tells of the run."""
+    from echo_core.model.training import train
+
+    return History.of(train(RUN))
+
+
+def watched(engine: Engine) -> Watched:
+    known = engine.runs.watch(RUN, "ann")
+    assert known
+    assert known.status is not Status.FAILED
+    return known
+
+
+def epoch(engine: Engine) -> int:
+    return watched(engine).history.epoch
+
+
+def waits(engine: Engine, problem: Problem) -> None:
+    """Whatever a visitor does while there is no cluster is answered in words, and what is kept is there."""
+    until(lambda: engine.problem is problem)
+    known = watched(engine)
+    assert (known.status.live, known.problem, known.stalled) == (True, problem, True)
+    engine.runs.train(SHORT, "bob")
+    assert engine.runs.ask(SHORT.replace(seed=len(problem)), 0, LagProfileRequest(), patience=0.1) is None
+    assert engine.runs.find(KEPT) is not None
+    assert known.history.epoch == epoch(engine)
+
+
+def test_a_scheduler_that_is_late_and_lost_and_back(tmp_path, alone):
+    port = free_port()
+    engine = Engine(f"tcp://127.0.0.1:{port}", warm=False, store=Store(tmp_path / "store"))
+    engine.store.keep_history(finished(KEPT))
+    try:
+        engine.runs.train(RUN, "ann")
+        waits(engine, Problem.NO_CLUSTER)
+        with scheduler(tmp_path / "one", port) as (where, process), worker(tmp_path / "worker-one", where):
+            until(lambda: epoch(engine) > 500)
+            sweep = engine.submit_sweep(GRID.experiments())
+            process.kill()
+            process.wait()
+            waits(engine, Problem.CLUSTER_LOST)
+            stood = epoch(engine)
+        assert sweep.snapshot().status.live
+        with scheduler(tmp_path / "two", port) as (where, _), worker(tmp_path / "worker-two", where):
+            until(lambda: bool(engine._cluster.addresses()))
+            back = time.monotonic()
+            until(lambda: epoch(engine) > stood)
+            print(f"went on {time.monotonic() - back:.1f} s after the worker was there")
+            until(lambda: watched(engine).history.complete)
+            assert same_curves(watched(engine).history, alone)
+            until(lambda: engine.runs.watch(SHORT, "bob").history.complete)
+            assert engine.runs.ask(RUN, 1234, LagProfileRequest(), patience=240).epoch == 1234
+            assert len(list(sweep.results())) == 2
+            assert sweep.snapshot().status is Status.COMPLETE
+    finally:
+        engine.close()
+
+
+def test_workers_and_the_scheduler_of_the_house_are_lost_and_renewed(tmp_path, monkeypatch, alone):
+    engine = Engine(workers=1, warm=False, store=Store(tmp_path / "store"))
+    try:
+        engine.runs.train(RUN, "ann")
+        until(lambda: epoch(engine) > 500)
+        client = engine._cluster._client
+        gone: set[str] = set()
+        for _ in range(2):  # as soon as one is back, it is lost again
+            until(lambda: bool(engine._cluster.addresses() - gone))
+            (address,) = engine._cluster.addresses() - gone
+            gone.add(address)
+            os.kill(client.run(os.getpid, workers=[address])[address], signal.SIGKILL)
+        stood = epoch(engine)
+        until(lambda: epoch(engine) > stood)
+        monkeypatch.setattr(cluster_module, "RENEWED_BYTES", 1.0)
+        until(lambda: bool(engine._cluster._renewed))
+        monkeypatch.undo()
+        until(
+            lambda: engine._cluster.addresses() > set() and not engine._cluster.addresses() & engine._cluster._renewed
+        )
+        stood = epoch(engine)
+        until(lambda: epoch(engine) > stood)
+        client.cluster.sync(client.cluster.scheduler.close)
+        until(lambda: engine.problem is Problem.CLUSTER_LOST)
+        until(lambda: watched(engine).history.complete)
+        assert same_curves(watched(engine).history, alone)
+    finally:
+        engine.close()
