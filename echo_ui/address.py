@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from echo_core.runs.seeds import COUNT
 from echo_core.task.errors import InputError
 from echo_core.task.experiment import SETTINGS, Experiment, Value, differences, parse_setting
-from echo_core.task.presets import PRESETS, Preset, nearest, preset
+from echo_core.task.presets import PRESETS, TUTORIAL, Preset, nearest, preset
 from echo_ui.text import words
 
-FIRST = "lag-with-context"  # the preset of a bare address
+FIRST = TUTORIAL[0]  # the preset of a bare address
 PRESET, COMPARE, SEEDS = "preset", "compare", "seeds"  # parameters beside the settings
 OTHER = "compare."  # before the settings of the second experiment
 LONGEST = 100  # characters of a parameter that are read

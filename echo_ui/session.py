@@ -35,6 +35,8 @@ class Session:
         experiment: the last possible experiment that they spelled.
         error: what makes them impossible now; None where they are possible.
         shown: the experiment whose run is in view.
+        opens: where the playhead stands in a run that was brought into view and is not played: at its "start" or "end".
+        fresh: whether the settings come from a card, whose result is not on screen before it is asked for.
         play: another text with each run that is to be played from its start; None where the one in view is at rest.
         other: the experiment to compare with the one in view; None where there is none.
         seeded: the experiment whose five seeds were asked for; None where none were.
@@ -53,6 +55,8 @@ class Session:
     generation: int = 1
     error: InputError | None = None
     play: str | None = None
+    opens: str = ""
+    fresh: bool = False
     other: Experiment | None = None
     seeded: Experiment | None = None
     looked: tuple[Experiment, ...] = ()
@@ -77,16 +81,17 @@ class Session:
         chosen = preset(name)
         self.other = self.seeded = None
         self.load(chosen, chosen.experiment)
+        self.fresh = True
 
     def change(self, **settings: Value) -> None:
         """Load the present settings with some changed."""
         self.read_widgets()
         self.load(self.preset, self.experiment.replace(**settings))
 
-    def show(self, experiment: Experiment, *, play: bool = False) -> None:
-        """Bring the run of an experiment into view; `play`: from its start."""
-        self.shown, self.offered = experiment, None
-        self.play = secrets.token_urlsafe(6) if play else None
+    def show(self, experiment: Experiment, *, play: bool = False, opens: str = "") -> None:
+        """Bring the run of an experiment into view; `play` it, or let it rest where it `opens`."""
+        self.shown, self.offered, self.opens, self.fresh = experiment, None, opens, False
+        self.play = secrets.token_urlsafe(6) if play or opens else None
         self._look_at(experiment)
 
     def compare(self, other: Experiment | None) -> None:
@@ -164,6 +169,7 @@ def arrive(page: str, lab: str) -> Session:
             seeded=asked.experiment if asked.seeds else None,
             looked=(asked.experiment,),
             problems=asked.problems,
+            fresh=page == lab and not first,
             _address=first,
             _given=sent,
         )

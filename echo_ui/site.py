@@ -44,7 +44,8 @@ def page() -> None:
         ],
         position="top",
     )
-    st.html(f'<h1 class="unseen">{html.escape(words.page.NAME)}</h1>')
+    st.set_page_config(page_title=words.page.title(chosen.title))
+    st.html(f'<h1 class="unseen">{html.escape(words.page.title(chosen.title))}</h1>')
     session.arrive(chosen.url_path, home.url_path)
     chosen.run()
 

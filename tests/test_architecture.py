@@ -96,7 +96,10 @@ SPEAKS_TO_STREAMLIT = [
     ),
     *(
         f"echo_ui.lab.{name}"
-        for name in ("cards", "compare", "controls", "in_view", "notices", "outcome", "run", "take_home", "tour")
+        for name in (
+            *("cards", "compare", "controls", "guide", "in_view", "notices", "outcome", "run", "strip", "take_home"),
+            "tour",
+        )
     ),
     *(
         f"echo_ui.insight.{name}"

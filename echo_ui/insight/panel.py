@@ -113,8 +113,8 @@ def title(text: str) -> None:
     st.html(f"<h3>{html.linked(text)}</h3>")
 
 
-def open_view(view: str) -> None:
-    """Open a view, by its id, when the section is next drawn."""
+def open_view(view: str | None) -> None:
+    """Open a view, by its id, when the section is next drawn; None closes the one that is open."""
     st.session_state[VIEW] = view
 
 

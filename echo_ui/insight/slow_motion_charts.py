@@ -26,11 +26,11 @@ def row_picture(motion: SlowMotion, step: int, answer: int) -> str:
         classes += ["now"] if place == step else []
         classes += ["answer"] if position == answer >= 0 else []
         shown, where = ("–", words.insight.MISSING) if number < 0 else (number, f"x({position})")
-        cells.append(f'<li class="{" ".join(classes)}"><b>{shown}</b><small>{where}</small></li>')
+        cells.append(f'<span class="{" ".join(classes)}"><b>{shown}</b><small>{where}</small></span>')
     label = words.insight.step_reads(step + 1, len(cells), int(motion.numbers[step]))
     return (
-        f'<ol class="strip slow" style="--n:{max(12, min(len(cells), 25))}" role="img" aria-label="{label}">'
-        f"{''.join(cells)}</ol>"
+        f'<div class="strip slow" style="--n:{max(12, min(len(cells), 25))}" role="img" aria-label="{label}">'
+        f"{''.join(cells)}</div>"
     )
 
 

@@ -51,6 +51,7 @@ def _setting(name: str, session: Session) -> None:
     loaded: Any = session.loaded[name]
     label, more = words.settings.label(name), words.settings.more(html.address(words.settings.term(name)))
     about = f"{words.settings.help(name)} {more}"
+    idle = name == "window" and session.values["context"] == "whole"
     if setting.kind is bool:
         st.toggle(label, loaded, key=session.key(name), help=about)
     elif setting.choices:
@@ -65,16 +66,19 @@ def _setting(name: str, session: Session) -> None:
         )
     else:
         number = float if setting.kind is float else int  # the widget wants all its numbers of one kind
+        # It has no limits of its own, which would keep what was typed from us: they are explained beside it.
         st.number_input(
             label,
-            number(setting.low),
-            number(setting.high),
-            number(loaded),
+            value=number(loaded),
             key=session.key(name),
             help=about,
             step=number(_STEPS.get(name, 1)),
             format="%.5g" if number is float else "%d",
             required=True,
+            disabled=idle,
         )
+    if idle:
+        st.html(html.paragraph(words.settings.WINDOW_IDLE, "quiet"))
     if session.error is not None and session.error.setting == name:
-        st.error(markdown.linked(words.errors.explain(session.error)))
+        with st.container(key="complaint"):
+            st.error(markdown.linked(words.errors.explain(session.error)))

@@ -44,7 +44,9 @@ def look(session: Session, patience: float = 0.0) -> tuple[Seen, ...]:
     """The runs in view as they stand; `patience`: seconds to wait for what is said where the playhead rests."""
     runs = [watch(experiment, session) for experiment in session.in_view]
     rest = resting(identity(session.shown), session.play)
-    if rest is None and not session.play and not any(run.status.live for run in runs):
+    if rest is None and session.opens == "start":
+        rest = 0
+    if rest is None and (session.opens or not (session.play or any(run.status.live for run in runs))):
         rest = max(run.history.epoch for run in runs)
     seen = []
     for run in runs:

@@ -41,6 +41,8 @@ def draw(session: Session, seen: tuple[Seen, ...], play: Act, train: Act) -> Non
     elif session.error is None and session.experiment != shown:
         changed = [words.settings.difference(*change) for change in differences(shown, session.experiment)]
         st.info(said(*words.run.for_next_run(changed)))
+        if not any(one.watched.status.live for one in seen):
+            st.html('<span class="past"></span>')  # by which the style sheet fades the run of other settings
 
 
 def _offer(session: Session, play: Act, train: Act) -> None:

@@ -13,15 +13,16 @@ from echo_core.engine import shared
 from echo_core.insight.requests import Request
 from echo_core.runs.questions import Answered, Unanswerable
 from echo_core.task.experiment import Experiment
+from echo_core.task.presets import Preset
 from echo_ui.insight import section as insight
-from echo_ui.lab import cards, compare, controls, in_view, lanes, pictures, rows, run, tour, verdict
+from echo_ui.lab import cards, compare, controls, guide, in_view, lanes, pictures, rows, run, strip, tour, verdict
 from echo_ui.session import Session, current
 from echo_ui.text import words
 from echo_ui.text.subjects import Closer
 from echo_ui.theme import colours, html, markdown
 
 R = TypeVar("R")
-_ROWS_HEIGHT, _ROW_HEIGHT = 390, 26  # pixels, of the table of rows and of one of them
+_ROW_HEIGHT = 26  # pixels, in the table of rows
 _STYLES = [Path(__file__).with_name(f"{name}.css") for name in ("pictures", "panel", "compare")]
 
 
@@ -37,8 +38,10 @@ def page() -> None:
             st.warning(_problems(session.problems))
     with st.container(key="cards"):
         if not tour.touring():
-            cards.cards(session.preset, lambda name: run.choose(session, name))
-    st.fragment(_sees, key="sees")(session.experiment)
+            cards.introduction(lambda: tour.start(session))
+            changed = session.experiment != session.preset.experiment
+            cards.cards(session.preset, lambda name: run.choose(session, name), changed=changed)
+    st.fragment(_sees, key="sees")(session.preset, session.experiment)
     with st.container(key="lower"):
         left, right = st.columns([1, 3.3], gap="large")
         with left:
@@ -47,6 +50,7 @@ def page() -> None:
         with right:
             run.panel(session)
     _insight(session)
+    guide.guide(session, place=tour.pointed())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +71,13 @@ def _insight(session: Session) -> None:
     insight.draw(None if epoch is None else _Asker(experiment, epoch), experiment, epoch or 0)
 
 
-def _sees(experiment: Experiment) -> None:
-    last = experiment.length - 1
-    name = f"t-{experiment.length}"
-    t = int(st.session_state.get(name, max(last // 2, experiment.length - experiment.rows)))
+def _sees(preset: Preset, experiment: Experiment) -> None:
+    t = strip.present(preset, experiment)
     with st.container(key="sees-panel"):
         st.html(html.heading(words.pictures.seen_at(t), pictures.legend()))
-        st.html(pictures.strip(experiment, t) + _aligned(experiment.length))
-        st.slider(words.pictures.MOVE, 0, last, t, key=name, help=words.pictures.MOVE_HELP)
+        strip.strip(preset, experiment, t)
         with st.container(key="sees-line", horizontal=True):
-            st.html(verdict.sentence(*verdict.at(experiment, t)))
+            st.html(verdict.sentence(*verdict.at(experiment, t)) + verdict.gap(experiment, t))
             closer = st.segmented_control(
                 words.page.CLOSER,
                 list(Closer),
@@ -101,12 +102,14 @@ def _rows(experiment: Experiment, t: int) -> None:
     shape = words.pictures.shape(
         experiment.rows, experiment.steps, experiment.vocabulary, experiment.batches, experiment.batch_size
     )
-    st.html(html.paragraph(f"{shape} {words.pictures.rows_left_out(out, experiment.length)}", "quiet"))
+    around = rows.drawn(experiment.length, t)
+    told = [shape, words.pictures.rows_left_out(out, experiment.length)]
+    told += [words.pictures.rows_drawn(around[0], around[-1])] if len(around) < experiment.length else []
+    st.html(html.paragraph(" ".join(told), "quiet"))
     table, picture = st.columns([3, 2], gap="large")
     with table:
         st.dataframe(
             rows.styled(experiment, t, colours.of(st.context.theme.type)),
-            height=_ROWS_HEIGHT,
             row_height=_ROW_HEIGHT,
             column_config={words.pictures.LEFT_OUT: st.column_config.TextColumn(width="medium")},
             placeholder=words.pictures.NONE,
@@ -125,8 +128,3 @@ def _problems(problems: Iterable[str]) -> str:
     """What was wrong with a link, as Markdown."""
     items = "".join(f"\n- {markdown.escape(problem)}" for problem in problems)
     return f"{markdown.said(words.page.LINK_PROBLEMS, '')}\n{items}"
-
-
-def _aligned(length: int) -> str:
-    """Puts the slider's ends under the centres of the first and the last number, where they fit in one line."""
-    return f"<style>.st-key-sees-panel{{--n:{length}}}</style>" if html.line_of(length) == length else ""

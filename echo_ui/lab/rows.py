@@ -12,6 +12,7 @@ from echo_ui.text import words
 from echo_ui.theme.colours import Theme
 
 _MOST_STEPS = 8  # columns of time steps; the middle ones of a wider window are cut
+_MOST_ROWS = 14  # that are drawn: as many as can be seen without scrolling
 
 
 def table(experiment: Experiment) -> pd.DataFrame:
@@ -49,8 +50,18 @@ def _in_a_row(numbers: pd.Series[int]) -> str:
     return " ".join(words.pictures.NONE if pd.isna(number) else str(number) for number in numbers[-_MOST_STEPS:])
 
 
+def drawn(length: int, t: int) -> range:
+    """The rows that are drawn: those around `t`.
+
+    >>> drawn(25, 12), drawn(25, 24), drawn(5, 2)
+    (range(5, 19), range(11, 25), range(0, 5))
+    """
+    first = max(0, min(t - _MOST_ROWS // 2, length - _MOST_ROWS))
+    return range(first, min(length, first + _MOST_ROWS))
+
+
 def styled(experiment: Experiment, t: int, theme: Theme) -> Styler:
-    """The table with the row of `t` and the answers marked, and what is not trained on greyed."""
+    """The rows around `t`, that of `t` and the answers marked, and what is not trained on greyed."""
     rows, framing, colours = table(experiment), frame(experiment), theme.colours
     targets = framing.targets.reshape(experiment.length, -1)
 
@@ -64,4 +75,4 @@ def styled(experiment: Experiment, t: int, theme: Theme) -> Styler:
             back + (f"color: {colours.answer};" if answer and not text else text) for answer in [*steps, False, False]
         ]
 
-    return rows.style.apply(look, axis=1).format(na_rep=words.pictures.NONE)
+    return rows.iloc[list(drawn(experiment.length, t))].style.apply(look, axis=1).format(na_rep=words.pictures.NONE)

@@ -62,11 +62,12 @@ _crowd = beat.Crowd(time.monotonic)
 def bring_into_view(session: Session) -> None:
     """Show the run of the present settings where there is one, unless what is in view still trains."""
     wanted = session.experiment
-    if session.error is not None or wanted == session.shown:
+    if session.error is not None or (wanted == session.shown and not session.fresh):
         return
     live = any(in_view.watch(one, session).status.live for one in {*session.in_view, *session.seeds})
     if not live and shared().runs.find(wanted) is not None:
-        session.show(wanted)
+        session.show(wanted, opens="start" if session.fresh else "")
+    session.fresh = False
 
 
 def begin(session: Session, experiment: Experiment) -> None:
@@ -209,6 +210,7 @@ def _moving(session: Session, phase: _Phase, patience: Iterator[float]) -> None:
             [dataclasses.replace(first, status=first.status and first.status + _slowed(phase)), *others],
             band=band,
             play=session.play,
+            opens=session.opens,
             finished=outcome.finished(seen, seeds),
             apart=compare.apart(session.in_view),
             theme=colours.of(st.context.theme.type),

@@ -1,69 +1,83 @@
-"""A tour of under three minutes that works the page itself: the beginner's mistake, and what mends it."""
+"""The tour: the page set, place by place, to what is spoken of, and pointed at; the visitor trains, and leads."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 import streamlit as st
 
-from echo_core.task.presets import preset
-from echo_ui.insight.panel import open_view
-from echo_ui.lab import run
+from echo_core.task.experiment import Experiment
+from echo_core.task.presets import Preset
+from echo_ui.insight.panel import VIEW, open_view
 from echo_ui.session import Session
 from echo_ui.text import words
 from echo_ui.text.subjects import TourStep
 from echo_ui.theme import html
 
-_MISTAKE = preset("lag-without-context")
-_MENDED = _MISTAKE.experiment.replace(window=5, batch_size=5, state="reset")
+_MISTAKE, _CARRIED, _RESET = "lag-without-context", "lag-with-context", "state-reset"
+_STRIP, _VERDICT, _RUN = ".st-key-sees-panel", ".st-key-outlook", ".st-key-run-panel"
+_SETTINGS, _INSIDE = ".st-key-settings", ".st-key-insight"
+_RULE = "rule"
 
 
-def _load(session: Session) -> None:
-    session.choose(_MISTAKE.name)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the tour.
+
+    Attributes:
+        preset: the one that is loaded there.
+        at: a CSS selector of what is pointed at.
+        view: the look inside that is open there; None where none is.
+    """
+
+    preset: str
+    at: str
+    view: str | None = None
 
 
-def _stay(_session: Session) -> None:
-    """Change nothing."""
-
-
-def _train_the_mistake(session: Session) -> None:
-    session.choose(_MISTAKE.name)
-    run.begin(session, _MISTAKE.experiment)
-
-
-def _mend(session: Session) -> None:
-    session.load(_MISTAKE, _MENDED)
-
-
-def _train_the_mended(session: Session) -> None:
-    session.load(_MISTAKE, _MENDED)
-    run.begin(session, _MENDED)
-
-
-def _look_inside(_session: Session) -> None:
-    open_view("lag_profile")
-
-
-STEPS: dict[TourStep, Callable[[Session], None]] = {
-    TourStep.MISTAKE: _load,
-    TourStep.VERDICT: _load,
-    TourStep.TRAIN_MISTAKE: _train_the_mistake,
-    TourStep.MEND: _mend,
-    TourStep.TRAIN_MENDED: _train_the_mended,
-    TourStep.WHY: _look_inside,
-    TourStep.YOUR_TURN: _stay,
-}  # what the page does on arriving at each place
+STEPS: dict[TourStep, Place] = {
+    TourStep.MISTAKE: Place(_MISTAKE, _STRIP),
+    TourStep.VERDICT: Place(_MISTAKE, _VERDICT),
+    TourStep.TRAIN_MISTAKE: Place(_MISTAKE, _RUN),
+    TourStep.MEND: Place(_CARRIED, _SETTINGS),
+    TourStep.TRAIN_MENDED: Place(_CARRIED, _RUN),
+    TourStep.RESET: Place(_RESET, _RUN),
+    TourStep.SIX: Place(_RESET, _INSIDE, view=_RULE),
+    TourStep.CARRY: Place(_CARRIED, _INSIDE, view=_RULE),
+    TourStep.YOUR_TURN: Place(_CARRIED, _SETTINGS),
+}
 PLACES = tuple(STEPS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What the page was before the tour."""
+
+    preset: Preset
+    experiment: Experiment
+    shown: Experiment
+    view: str | None
 
 
 def start(session: Session) -> None:
     """Begin the tour at its first place."""
+    if not touring():
+        view = st.session_state.get(VIEW)
+        st.session_state["tour-before"] = _Before(session.preset, session.experiment, session.shown, view)
     _go(0, session)
 
 
 def touring() -> bool:
     """Whether a visitor is on the tour."""
     return st.session_state.get("tour") is not None
+
+
+def pointed() -> str | None:
+    """The CSS selector of what the tour speaks of, and after " @" its place; None where the tour is off."""
+    if not touring():
+        return None
+    place: int = st.session_state["tour"]
+    return f"{STEPS[PLACES[place]].at} @{place}"
 
 
 def banner(session: Session) -> None:
@@ -75,18 +89,15 @@ def banner(session: Session) -> None:
         last = place == len(PLACES) - 1
         with st.container(key="tour-panel", horizontal=True, vertical_alignment="center"):
             st.html(_place(place))
-            if place > 0:
-                st.button(words.tour.BACK, key="tour-back", on_click=_go, args=(place - 1, session), width="content")
-            if not last:
-                st.button(
-                    words.tour.NEXT,
-                    key="tour-next",
-                    type="primary",
-                    on_click=_go,
-                    args=(place + 1, session),
-                    width="content",
-                )
-            st.button(words.tour.FINISH if last else words.tour.END, key="tour-end", on_click=_end, width="content")
+            with st.container(key="tour-buttons", horizontal=True, width="content"):
+                _button("back", words.tour.BACK, place - 1, session, off=place == 0)
+                _button("next", words.tour.NEXT, place + 1, session, off=last)
+                end = words.tour.FINISH if last else words.tour.END
+                st.button(end, key="tour-end", on_click=_end, args=(session,), width="content")
+
+
+def _button(name: str, label: str, to: int, session: Session, *, off: bool) -> None:
+    st.button(label, key=f"tour-{name}", on_click=_go, args=(to, session), disabled=off, width="content")
 
 
 def _place(place: int) -> str:
@@ -100,8 +111,19 @@ def _place(place: int) -> str:
 
 def _go(place: int, session: Session) -> None:
     st.session_state["tour"] = place
-    STEPS[PLACES[place]](session)
+    there = STEPS[PLACES[place]]
+    if (session.preset.name, session.experiment) != (there.preset, session.preset.experiment):
+        session.choose(there.preset)
+    if there.view is not None:
+        session.show(session.experiment, opens="end")  # what is looked at is the network after all of its training
+    if there.view is not None or st.session_state.get(VIEW) == _RULE:
+        open_view(there.view)
 
 
-def _end() -> None:
+def _end(session: Session) -> None:
+    """Leave the tour, and the page as it was before."""
     st.session_state["tour"] = None
+    before: _Before = st.session_state["tour-before"]
+    session.load(before.preset, before.experiment)
+    session.show(before.shown)
+    open_view(before.view)

@@ -8,7 +8,7 @@ from echo_core.task.framing import frame
 from echo_core.task.sequences import test_sequence
 from echo_core.task.verdict import Outlook, Reach, verdict
 from echo_ui.text import words
-from echo_ui.theme.html import escape, linked
+from echo_ui.theme.html import escape, linked, paragraph
 
 MARKS = {Outlook.ALL: "✓", Outlook.SOME: "◐", Outlook.CARRIED: "→", Outlook.NONE: "×", None: "–"}
 
@@ -39,6 +39,14 @@ def at(experiment: Experiment, t: int) -> tuple[Outlook | None, str, str]:
             return outlook, *words.verdict.carried(*task, batches)
         case Outlook.NONE:
             return outlook, *words.verdict.nowhere(*task)
+
+
+def gap(experiment: Experiment, t: int) -> str:
+    """Of a row that is trained on though numbers are missing in it: how many, and what stands there, as HTML."""
+    missing = int((frame(experiment).inputs[t] < 0).sum())
+    if not missing or experiment.row_of(t) is None or experiment.context == "whole":
+        return ""
+    return paragraph(words.pictures.incomplete(missing, experiment.steps, experiment.missing), "quiet")
 
 
 def outlook(experiment: Experiment) -> tuple[Outlook, str]:

@@ -15,7 +15,15 @@ export class Answers {
     this.list.style.setProperty("--columns", Math.max(8, Math.min(25, positions.length)));
     this.count = element("p", { class: "count" });
     this.part = element("div", { class: this.alone ? "compare" : "compare several" }, this.sides(), this.list, this.count);
+    this.present();
     this.draw(runs.map(() => null));
+  }
+
+  /** Mark the answer at the place in the sequence that the page shows above. */
+  present() {
+    const t = Number(document.documentElement.dataset.present);
+    const [{ lag }] = this.runs;
+    this.cells.forEach(({ item, position }) => item.toggleAttribute("data-present", position + lag === t));
   }
 
   sides() {
@@ -34,7 +42,7 @@ export class Answers {
     const sure = this.alone ? element("small", {}, "") : null;
     const item = element("li", { title: `x(${position})` }, element("b", {}, String(expected)));
     item.append(...lines.map(({ said }) => said), ...(sure ? [sure] : []));
-    return { item, expected, lines, sure };
+    return { item, position, expected, lines, sure };
   }
 
   /** Draw what each run predicted, as `Run.answers` gives it. */

@@ -7,6 +7,7 @@ import { Figures } from "./figures.js";
 import { build, element } from "./frame.js";
 import { listen } from "./keys.js";
 import { Legend } from "./legend.js";
+import "./rescue.js";
 import { Together } from "./together.js";
 import { drawTransport } from "./transport.js";
 import { Band, Run } from "./values.js";
@@ -79,6 +80,8 @@ class Player {
       if (!this.playing) this.rest();
     });
     speed.addEventListener("change", () => this.wake());
+    this.mark = () => this.answers.forEach((block) => block.present());
+    document.addEventListener("present", this.mark);
     log.addEventListener("change", () => this.embed());
     this.deafen = listen(this.root.host, {
       " ": actions.play, ArrowLeft: actions.back, ArrowRight: actions.forward, Home: actions.start, End: actions.end,
@@ -108,8 +111,9 @@ class Player {
     this.legend.show(lines, this.words);
     if (data.play !== null && !played.has(data.play)) {
       played.add(data.play);
-      this.position = 0;
-      this.play();
+      this.position = data.opens === "end" ? this.all.trained : 0;
+      if (data.opens) this.go(this.position);
+      else this.play();
     } else if (another) {
       this.position = this.all.trained;
       this.playing = !this.all.over;
@@ -283,6 +287,7 @@ class Player {
     cancelAnimationFrame(this.picture);
     clearTimeout(this.resting);
     this.deafen?.();
+    document.removeEventListener("present", this.mark);
     Object.values(this.charts).forEach((chart) => chart.close());
     players.delete(this.root);
   }

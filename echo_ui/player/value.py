@@ -99,6 +99,7 @@ def value(
     *,
     band: Band | None = None,
     play: str | None = None,
+    opens: str = "",
     finished: str = "",
     apart: str = "",
     theme: Theme,
@@ -109,6 +110,7 @@ def value(
         runs: one or two; the first is the one in view.
         band: what is drawn beside one run, in the same charts.
         play: a name never given before makes the player start at epoch 0 and play, once; None never does.
+        opens: "start" or "end" lets it rest there instead of playing.
         finished: what is announced when the playhead comes to the end; "" leaves that to the player.
         apart: why two runs have a row of expected numbers each; "" where they share one.
         theme: how the page looks.
@@ -125,6 +127,7 @@ def value(
         "runs": [_run(run, bins.widths(epochs).curve) for run in runs],
         "finished": finished,
         "play": play,
+        "opens": opens,
     } | ({"band": band and _band(band), "apart": apart} if several else {})
 
 
@@ -172,6 +175,7 @@ def _run(run: Run, width: int) -> Value:
         "over": run.over,
         "expected": gather(positions, test_sequence(experiment)).tolist(),
         "positions": positions.tolist(),
+        "lag": experiment.lag,
         "counted": answers.counted,
         "note": _note(experiment, answers),
         "width": {"values": fine, "curve": width},

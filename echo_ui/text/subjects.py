@@ -31,7 +31,9 @@ class TourStep(enum.StrEnum):
     TRAIN_MISTAKE = "train-mistake"
     MEND = "mend"
     TRAIN_MENDED = "train-mended"
-    WHY = "why"
+    RESET = "reset"
+    SIX = "six"
+    CARRY = "carry"
     YOUR_TURN = "your-turn"
 
 

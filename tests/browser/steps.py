@@ -33,7 +33,7 @@ def long_run(seed: int) -> str:
     return f"preset=lag-with-context&epochs=20000&batch_size=1&seed={seed}"
 
 
-def open_page(page: Page, server: str, query: str = "") -> None:
+def open_page(page: Page, server: str, query: str = "preset=lag-with-context") -> None:
     """Open the lab and wait for its player."""
     page.goto(f"{server}/?{query}")
     expect_player(page)

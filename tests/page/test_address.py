@@ -11,7 +11,7 @@ from echo_core.task.presets import PRESETS, preset
 from echo_ui import address
 from tests.strategies import experiments
 
-CONTEXT = PRESETS["lag-with-context"]
+FIRST = preset(address.FIRST)
 
 
 def test_a_bare_address_is_the_first_preset_without_complaint() -> None:
@@ -64,8 +64,8 @@ def test_a_parameter_of_another_page_is_no_problem() -> None:
 )
 def test_a_wrong_value_is_named_and_the_preset_stands_in(params, said) -> None:
     asked = address.read(params)
-    assert asked.experiment == CONTEXT.experiment
-    assert asked.preset == CONTEXT
+    assert asked.experiment == FIRST.experiment
+    assert asked.preset == FIRST
     assert len(asked.problems) == 1
     for words in said:
         assert words in asked.problems[0]
@@ -74,14 +74,14 @@ def test_a_wrong_value_is_named_and_the_preset_stands_in(params, said) -> None:
 
 def test_a_wrong_value_leaves_the_right_ones_alone() -> None:
     asked = address.read({"lag": "2", "units": "many", "seed": "7"})
-    assert asked.experiment == CONTEXT.experiment.replace(lag=2, seed=7)
+    assert asked.experiment == FIRST.experiment.replace(lag=2, seed=7)
     assert len(asked.problems) == 1
 
 
 def test_values_that_do_not_fit_together_fall_back_as_a_whole() -> None:
     # Lag 24 leaves one row, and the preset's batches of five no longer fit: no value of the link is the wrong one.
-    asked = address.read({"lag": "24", "seed": "7"})
-    assert asked.experiment == CONTEXT.experiment
+    asked = address.read({"preset": "lag-with-context", "lag": "24", "seed": "7"})
+    assert asked.experiment == PRESETS["lag-with-context"].experiment
     assert "Batch size" in asked.problems[0]
 
 
@@ -110,7 +110,9 @@ def test_a_comparison_that_is_written_is_read_again(name, one, other, seeds) -> 
 
 
 def test_a_comparison_holds_the_nearest_preset_and_what_differs() -> None:
-    written = address.write(preset("echo-now"), preset("echo-now").experiment, CONTEXT.experiment.replace(lag=2))
+    written = address.write(
+        preset("echo-now"), preset("echo-now").experiment, PRESETS["lag-with-context"].experiment.replace(lag=2)
+    )
     assert written == {"preset": "echo-now", "compare": "lag-with-context", "compare.lag": "2"}
 
 
@@ -124,17 +126,17 @@ def test_without_a_preset_of_its_own_the_other_differs_from_the_first_ones() -> 
     ("params", "other", "said"),
     [
         ({"compare": "<script>"}, None, "Of the run to compare with: Preset must be one of echo-now"),
-        ({"compare": "echo-now", "compare.lag": "99"}, "echo-now", "Of the run to compare with: Lag must be"),
-        ({"compare": "echo-now", "compare.units": "x" * 999}, "echo-now", "Of the run to compare with: LSTM units"),
-        ({"compare": "lag-with-context"}, None, "has the same settings, so there is one run to show"),
+        ({"compare": "other-lags", "compare.lag": "99"}, "other-lags", "Of the run to compare with: Lag must be"),
+        ({"compare": "other-lags", "compare.units": "x" * 999}, "other-lags", "Of the run to compare with: LSTM units"),
+        ({"compare": FIRST.name}, None, "has the same settings, so there is one run to show"),
         ({"compare.nonsense": "1"}, None, "changes nothing: compare.nonsense."),
         ({"seeds": "50"}, None, "Seeds must be 5, not “50”."),
-        ({"seeds": "5", "compare": "echo-now"}, "echo-now", "are not shown together"),
+        ({"seeds": "5", "compare": "other-lags"}, "other-lags", "are not shown together"),
     ],
 )
 def test_a_wrong_second_run_is_explained_and_the_first_stands(params, other, said) -> None:
     asked = address.read(params)
-    assert asked.experiment == CONTEXT.experiment
+    assert asked.experiment == FIRST.experiment
     assert asked.other == (other and preset(other).experiment)
     assert not asked.seeds
     (problem,) = asked.problems
@@ -146,4 +148,11 @@ def test_a_wrong_second_run_is_explained_and_the_first_stands(params, other, sai
 def test_no_comparison_breaks_the_page(params) -> None:
     asked = address.read(params)
     assert asked.other is None or isinstance(asked.other, Experiment)
-    assert asked.experiment == CONTEXT.experiment
+    assert asked.experiment == FIRST.experiment
+
+
+def test_a_link_to_what_is_too_dear_now_opens_all_the_same() -> None:
+    dear = {"length": "200", "context": "whole", "missing": "mark", "output": "sequence", "vocabulary": "1000"}
+    for more in ({}, {"units": "256"}, {"units": "256", "batch_size": "1"}):
+        asked = address.read({"preset": "echo-now", **dear, **more})
+        assert bool(asked.problems) or not more

@@ -11,10 +11,12 @@ from echo_core.records.recordings import recorded
 from echo_core.runs.history import History
 from echo_core.runs.status import Problem, Status
 from echo_core.task.presets import PRESETS, TUTORIAL
+from echo_core.task.verdict import Outlook
 from echo_ui.insight.panel import VIEW
+from echo_ui.lab import tour
 from echo_ui.text import words
 from echo_ui.text.subjects import Closer
-from tests.page.visiting import CONTEXT, draw, params, played, press, put, session, setting, visit
+from tests.page.visiting import CONTEXT, arrive, draw, move_to, params, played, press, put, session, setting, visit
 from tests.reading import html, said
 from tests.runs.histories import finished
 from tests.stubs import StubEngine
@@ -53,13 +55,60 @@ def test_a_card_loads_its_preset_and_shows_its_recorded_run(engine: StubEngine, 
     assert params(at) == {"preset": name}
     assert session(at).shown == wanted
     assert played(at)["runs"][0]["trained"] == recorded(wanted).epoch
+    assert played(at)["opens"] == "start"  # no result before it is asked for
+    assert "it echoes" not in said(at)
+    assert "it echoed" not in said(at)
     assert engine.runs.heard == []
+
+
+def test_a_bare_address_says_what_this_is_and_begins_with_the_first_card(engine: StubEngine) -> None:
+    at = arrive({})
+    assert words.page.WHAT_THIS_IS in said(at)
+    assert params(at) == {"preset": TUTORIAL[0]}
+    assert played(at)["opens"] == "start"
+    titles = [at.button(key=f"choose-{name}").label.splitlines()[1] for name in TUTORIAL]
+    assert [title[:5] for title in titles] == ["**1\\.", "**2\\.", "**3\\."]
+    press(at, "take-tour")
+    assert words.tour.place(1, len(tour.PLACES)) in said(at)
+
+
+def test_a_card_whose_settings_were_changed_says_so_and_leads_back(engine: StubEngine) -> None:
+    at = visit()
+    chip = words.verdict.chip(Outlook.ALL)
+    assert chip in at.button(key="choose-lag-with-context").label
+    put(at, "lag", 3)
+    changed = at.button(key="choose-lag-with-context").label
+    assert words.presets.CHANGED in changed
+    assert chip not in changed
+    assert 'class="past"' in html(at)  # the run of other settings is faded
+    press(at, "choose-lag-with-context")
+    assert setting(at, "lag") == 1
+    assert 'class="past"' not in html(at)
+
+
+def test_a_window_is_no_setting_while_the_whole_sequence_is_shown(engine: StubEngine) -> None:
+    at = visit(preset="whole-sequence")
+    assert at.number_input(key=session(at).key("window")).disabled
+    assert words.settings.WINDOW_IDLE in said(at)
+    assert not visit().number_input(key=session(visit()).key("window")).disabled
+
+
+def test_what_is_typed_beyond_the_limits_stays_and_is_explained(engine: StubEngine) -> None:
+    at = put(visit(), "epochs", 999_999)
+    assert setting(at, "epochs") == 999_999
+    assert "Epochs must be a whole number from 1 to 20,000, not “999,999”." in said(at)
+    assert at.button(key="train").disabled
+
+
+def test_masked_rows_open_where_something_is_masked(engine: StubEngine) -> None:
+    at = visit(preset="masked-window")
+    assert "What the network sees at t = 1" in said(at)
+    assert words.pictures.incomplete(3, 5, "mask") in said(at)
 
 
 def test_moving_along_t_changes_what_is_seen(engine: StubEngine) -> None:
     at = visit()
-    at.slider[0].set_value(3)
-    draw(at)
+    move_to(at, 3)
     assert "What the network sees at t = 3" in said(at)
     assert "Left out." in said(at)
 
@@ -100,9 +149,9 @@ def test_what_keeps_the_engine_from_training_is_told_instead(engine: StubEngine,
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
-        ("lag", 30, "Lag must be a whole number from 0 to 24; “30” is not."),
-        ("window", 26, "Window must be a whole number from 1 to 25; “26” is not."),
-        ("batch_size", 22, "Batch size must be a whole number from 1 to 21; “22” is not."),
+        ("lag", 30, "Lag must be a whole number from 0 to 24, not “30”."),
+        ("window", 26, "Window must be a whole number from 1 to 25, not “26”."),
+        ("batch_size", 22, "Batch size must be a whole number from 1 to 21, not “22”."),
     ],
 )
 def test_an_impossible_setting_is_explained_and_train_waits(
@@ -190,11 +239,11 @@ def test_a_hostile_link_is_answered_with_words_and_a_working_page(engine: StubEn
     at = visit(preset=evil, lag="30", units=evil, run=evil, **{"<b>x</b>": "1"})
     assert re.search(r"(?<!\\)<", at.warning[0].value) is None  # nothing that could be taken for HTML
     assert evil not in html(at)
-    assert "LSTM units must be a whole number; “<img src=x onerror=alert(1)>” is not." in said(at)
+    assert "LSTM units must be a whole number, not “<img src=x onerror=alert(1)>”." in said(at)
     press(at, "train")
-    assert engine.runs.heard[0] == ("train", CONTEXT)
-    press(at, "choose-echo-now")
-    assert params(at) == {"preset": "echo-now"}
+    assert engine.runs.heard[0] == ("train", PRESETS[TUTORIAL[0]].experiment)
+    press(at, "choose-lag-with-context")
+    assert params(at) == {"preset": "lag-with-context"}
     assert len(at.warning) == 0
 
 

@@ -216,7 +216,7 @@ def test_several_seeds_stand_in_the_address_while_the_settings_are_theirs(monkey
 
 
 def test_choosing_a_preset_shows_it_alone() -> None:
-    at = visit(compare="echo-now")
+    at = visit(compare="other-lags")
     assert len(session(at).in_view) == 2
     session(at).choose("state-reset")
     assert session(at).other is None
@@ -225,7 +225,7 @@ def test_choosing_a_preset_shows_it_alone() -> None:
 
 def test_what_was_looked_at_is_remembered_once_each_the_newest_first() -> None:
     shown = session(visit())
-    first, other = shown.shown, preset("echo-now").experiment
+    first, other = shown.shown, preset("other-lags").experiment
     for one in (other, first, other):
         shown.show(one)
     assert shown.looked == (other, first)

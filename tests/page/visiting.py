@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +19,18 @@ from echo_ui.session import Session
 from tests.runs.histories import finished
 
 APP = str(Path(__file__).parents[2] / "app.py")
-CONTEXT = PRESETS["lag-with-context"].experiment  # that of a bare address
+CONTEXT = PRESETS["lag-with-context"].experiment  # that of a visit, unless it says otherwise
 BLIND = PRESETS["lag-without-context"].experiment
 OTHER = CONTEXT.replace(lag=2)  # no preset: there is no recording of it
 
 
 def visit(**params: str) -> AppTest:
-    """The page behind an address."""
+    """The page behind an address, which names the context preset unless it names another."""
+    return arrive({"preset": "lag-with-context"} | params)
+
+
+def arrive(params: Mapping[str, str]) -> AppTest:
+    """The page behind an address with these parameters alone."""
     at = AppTest.from_file(APP, default_timeout=60)
     for name, value in params.items():
         at.query_params[name] = value
@@ -74,8 +81,15 @@ def kept(experiment: Experiment, accuracy: float | None = None, seconds: float =
 
 def played(at: AppTest) -> dict[str, Any]:
     """What the player was handed."""
-    (player,) = (one for one in at.get("bidi_component") if "player" in one.proto.component_name)
+    (player,) = (one for one in at.get("bidi_component") if "echo_player" in one.proto.component_name)
     return json.loads(player.proto.json)
+
+
+def move_to(at: AppTest, t: int) -> AppTest:
+    """Put the present of the strip there."""
+    (name,) = [one.proto.id for one in at.get("bidi_component") if "echo_strip" in one.proto.component_name]
+    at.session_state[re.sub(r".*-(strip-)", r"\1", name)] = {"t": t}
+    return draw(at)
 
 
 def rest(at: AppTest, epoch: int) -> AppTest:

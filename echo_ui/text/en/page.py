@@ -8,6 +8,18 @@ from echo_ui.text.subjects import Closer, Room
 
 NAME = "Echo Lab"
 CLOSER = "Look closer"
+WHAT_THIS_IS = "See why a recurrent network can or cannot remember: it is shown numbers, and must repeat one of them."
+TAKE_TOUR = "Tour: 2 minutes"
+NETWORK = "LSTM"
+
+
+def title(page: str) -> str:
+    """The title of a page, by its name in the navigation.
+
+    >>> title("Glossary")
+    'Glossary · Echo Lab'
+    """
+    return f"{page} · {NAME}"
 
 
 def room(which: Room) -> str:

@@ -8,8 +8,7 @@ from echo_ui.text.en.format import at, back, count
 
 # The strip
 
-MOVE = "Move along t"
-MOVE_HELP = "Move the newest number along the sequence; arrow keys work too."
+MOVE = "The newest number, t"
 SHOWN = "read by the network, one after another"
 PRESENT = "the newest, x(t)"
 TO_SAY = "the answer"
@@ -63,6 +62,22 @@ def shape(samples: int, steps: int, features: int, batches: int, size: int) -> s
 def rows_left_out(out: int, rows: int) -> str:
     """How many rows of an epoch are not trained on."""
     return f"{out} of {count(rows, 'row')} left out." if out else "No row is left out."
+
+
+def rows_drawn(first: int, last: int) -> str:
+    """Which rows the table shows."""
+    return f"The table shows the rows around the present: t = {first} to {last}."
+
+
+def incomplete(missing: int, steps: int, how: str) -> str:
+    """Of a row whose first steps lie before the start of the sequence.
+
+    >>> incomplete(3, 5, "mask")
+    'This row has 2 numbers for its 5 steps. The network skips the 3 others.'
+    """
+    others = f"the {missing} others" if missing > 1 else "the other one"
+    instead = f"The network skips {others}." if how == "mask" else f"It reads −1 in {others}."
+    return f"This row has {count(steps - missing, 'number')} for its {count(steps, 'step')}. {instead}"
 
 
 def one_hot(steps: int, features: int) -> str:

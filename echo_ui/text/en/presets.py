@@ -35,6 +35,8 @@ _TABLE = {
 }
 
 CHOSEN = "chosen"
+CHANGED = "changed"
+BACK = "Click to go back to its own settings."
 MORE = "More experiments"
 FEWER = "Fewer experiments"
 MORE_ABOUT = "State reset or carried, missing numbers, the whole sequence, an answer at every step."
@@ -43,6 +45,15 @@ MORE_ABOUT = "State reset or carried, missing numbers, the whole sequence, an an
 def title(name: str) -> str:
     """What the preset is called."""
     return _TABLE[name].title
+
+
+def numbered(number: int, title: str) -> str:
+    """The title of a preset that has a place in the lesson.
+
+    >>> numbered(1, "Echo now")
+    '1. Echo now'
+    """
+    return f"{number}. {title}"
 
 
 def about(name: str) -> str:

@@ -156,4 +156,5 @@ def new_seed(seed: int) -> str:
 
 
 MORE = "More settings"
+WINDOW_IDLE = "All numbers so far are shown: the window has no say."
 NEW_SEED_HELP = "Other random numbers and other start weights, for the next run."

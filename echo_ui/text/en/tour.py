@@ -23,13 +23,17 @@ def title(step: TourStep) -> str:
         case TourStep.VERDICT:
             return "The verdict comes first"
         case TourStep.TRAIN_MISTAKE:
-            return "Training it all the same"
+            return "Train it all the same"
         case TourStep.MEND:
-            return "The window mends it"
+            return "A wider window"
         case TourStep.TRAIN_MENDED:
-            return "And it learns"
-        case TourStep.WHY:
-            return "See why"
+            return "Train again"
+        case TourStep.RESET:
+            return "One more change: reset the state"
+        case TourStep.SIX:
+            return "Now show it six numbers"
+        case TourStep.CARRY:
+            return "Carry the state, and ask again"
         case TourStep.YOUR_TURN:
             return "Your turn"
 
@@ -39,36 +43,37 @@ def text(step: TourStep) -> str:
     match step:
         case TourStep.MISTAKE:
             return (
-                "The network is shown one number at a time and must say the one before it. In the strip, the present is"
-                " filled and the number to say has a dashed outline: it is not among the numbers shown."
+                "The network is shown one number and must say the one before it. The number to say has a dashed"
+                " outline: the network does not see it."
             )
         case TourStep.VERDICT:
-            return (
-                "Beside the Train button stands what can be learned, before anything is trained: no answer can reach"
-                " the network, so nothing can beat pure guessing."
-            )
+            return "This line says what can be learned before anything is trained. Here nothing can beat pure guessing."
         case TourStep.TRAIN_MISTAKE:
             return (
-                "The tour has pressed Train. Both curves lie on the line of pure guessing, and stay there. That is no"
-                " failure of training: the answer is not there to be learned."
+                "Press Train. Both curves stay on the line of pure guessing: the training does not fail, there is"
+                " nothing to learn from."
             )
         case TourStep.MEND:
             return (
-                "The window is now five numbers wide, and the state is reset. The number to say lies inside the window,"
-                " and the verdict has turned: 100% is possible."
+                "The window is now five numbers wide. It leaves 20 rows, so the batches are of five: they divide 20."
+                " Nothing else has changed, and the verdict turns: 100% is possible."
             )
         case TourStep.TRAIN_MENDED:
+            return "Press Train. The accuracy leaves the line of guessing, and the predicted numbers turn green."
+        case TourStep.RESET:
             return (
-                "Trained again: the accuracy leaves the line of guessing and climbs. Below the curves, expected and"
-                " predicted numbers become the same."
+                "The state is now reset before every batch. Press Train: it learns sooner, and comes to 100% again."
+                " Has it learned the same?"
             )
-        case TourStep.WHY:
+        case TourStep.SIX:
             return (
-                "At the foot of the page the tour has opened “Which lag?”: how often the network says each earlier"
-                " number. A tall bar grows at the lag, and no other does. The views beside it show how it does that."
+                "Add a number to the row below. One step back is still the right answer, but this network says another"
+                " number: it has learned a place in the row, counted from the start."
+            )
+        case TourStep.CARRY:
+            return (
+                "Here is the network whose state was carried. Add a number: it still says the one before the last."
+                " It never knew where its row began, so it had to count from the end."
             )
         case TourStep.YOUR_TURN:
-            return (
-                "Move the lag to 5: it leaves the window, and guessing is all that is left. Or open “Batches, lanes and"
-                " state” and find the lag that leaks through the state."
-            )
+            return "Move the lag to 5: it leaves the window. Or press End: all is then as it was before the tour."

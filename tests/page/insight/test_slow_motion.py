@@ -31,7 +31,7 @@ def test_the_parts_of_the_cell_and_the_answer_step_by_step() -> None:
 def test_the_row_shows_how_far_it_is_read() -> None:
     motion = compute(SMALL, REGISTER, SlowMotionRequest(0))
     picture = charts.row_picture(motion, 1, int(motion.positions[-1]) - 2)
-    classes = [set(found.split()) for found in re.findall(r'<li class="([^"]*)"', picture)]
+    classes = [set(found.split()) for found in re.findall(r'<span class="([^"]*)"', picture)]
     assert classes == [{"seen"}, {"seen", "now", "answer"}, set(), set()]
     assert words.insight.step_reads(2, 4, int(motion.numbers[1])) in picture
 

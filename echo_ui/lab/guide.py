@@ -1,0 +1,33 @@
+"""What Streamlit's parts cannot do by themselves, done in the browser by one small component.
+
+It points at a place of the page, keeps the keyboard's focus, ties a complaint to its field, and hears the shortcuts of
+buttons in number boxes and sliders, where a letter means nothing else.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from echo_ui.session import Session
+
+_CODE = Path(__file__).with_name("guide.js").read_text(encoding="utf-8")
+_mount = st.components.v2.component("echo_guide", js=_CODE, isolate_styles=False)
+_KEYS = {"t": "train", "x": "stop", "n": "new-seed"}  # shortcuts, and the buttons that have them
+
+
+def guide(session: Session, place: str | None = None, focus: str | None = None) -> None:
+    """Have the browser do what the page wants now.
+
+    Args:
+        session: whose settings may be impossible.
+        place: a CSS selector of what is pointed at; None points at nothing. What follows " @" only tells one pointing
+            from the next.
+        focus: a CSS selector of what is to have the keyboard's focus, in the same way; None leaves it where it is.
+    """
+    error = session.error
+    wrong = None if error is None else f".st-key-{session.key(error.setting)}"
+    keys = {key: f".st-key-{name} button" for key, name in _KEYS.items()}
+    with st.container(key="guide"):
+        _mount(key="guide-component", data={"keys": keys, "wrong": wrong, "place": place, "focus": focus})

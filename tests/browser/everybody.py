@@ -1,0 +1,69 @@
+"""Whether a page can be used by everybody: at every width and zoom, in both themes, by who does not see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python  # type: ignore[import-untyped]
+from playwright.sync_api import Page
+
+# A page zoomed to 200 % is laid out as on a screen of half the width: 683 and 960 are those of usual laptops.
+WIDTHS = (320, 390, 641, 683, 820, 960, 1051, 1366, 1920, 2560)
+SETTLED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))))"
+NARROW = (320, 683, 1051)  # the narrowest, and those where the layout changes: enough for a part of a page seen at all
+PATIENCE = 3_000  # milliseconds in which a page may still follow its new width
+SERIOUS = ("serious", "critical")
+_LAYOUT = Path(__file__).with_name("layout.js").read_text("utf-8")
+_AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
+
+
+def misplaced(page: Page, widths: Sequence[int] = WIDTHS) -> dict[int, list[str]]:
+    """What is broken, cut off or drawn over each other at each width, where anything is."""
+    before = page.viewport_size
+    assert before is not None
+    found = {width: wrong for width in widths if (wrong := _at_width(page, width))}
+    page.set_viewport_size(before)
+    return found
+
+
+def _at_width(page: Page, width: int) -> list[str]:
+    page.set_viewport_size({"width": width, "height": 800})
+    wrong: list[str] = []
+    for _ in range(PATIENCE // 150):
+        page.evaluate(SETTLED)
+        wrong = page.evaluate(_LAYOUT)
+        if not wrong:
+            break
+        page.wait_for_timeout(100)
+    return wrong
+
+
+def barriers(page: Page, within: str = "body", rules: Sequence[str] = ()) -> list[str]:
+    """The serious and critical findings of axe-core in a part of the page, by some of its rules or by all."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_AXE)
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = list(rules)
+    found = page.evaluate("([within, options]) => axe.run(within, options)", [within, options])
+    return [
+        f"{one['impact']} {one['id']}: {node['target']} {node['html'][:160]}"
+        for one in found["violations"]
+        if one["impact"] in SERIOUS
+        for node in one["nodes"]
+    ]
+
+
+def faint(page: Page, within: str = "body") -> list[str]:
+    """What has too little contrast on a dark page, once all of it is dark; it is light again then."""
+    page.emulate_media(color_scheme="dark")
+    found: list[str] = []
+    for _ in range(PATIENCE // 500):
+        page.wait_for_timeout(500)
+        found = barriers(page, within, ["color-contrast"])
+        if not found:
+            break
+    page.emulate_media(color_scheme="light")
+    return found
