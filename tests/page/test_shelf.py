@@ -70,7 +70,7 @@ def test_what_was_looked_at_is_told_from_wherever_it_is_known(engine: StubEngine
 
 def test_a_run_that_was_looked_at_under_two_presets_is_listed_once(engine: StubEngine):
     (lines,) = tables(look("preset=state-reset", "preset=lag-with-context&state=reset"))
-    assert [one["Experiment"] for one in lines] == ["Without the old state"]
+    assert [one["Experiment"] for one in lines] == [words.presets.title("state-reset")]
 
 
 @pytest.mark.parametrize("told", [{"runs": "all"}, {"runs": [7, None, "x" * 5000]}, {"runs": {"a": 1}}])
