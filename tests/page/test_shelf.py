@@ -82,11 +82,11 @@ def test_whatever_a_browser_tells_the_page_stands(engine: StubEngine, told):
 
 def test_what_the_server_has_kept_is_listed_apart_and_filtered(engine: StubEngine):
     engine.store.keep_history(kept(OTHER, 0.75))
-    engine.store.keep(Outcome(RESET.replace(lag=2), 1.0, 0.1, 700, 2000, 1.0))
+    engine.store.keep(Outcome(RESET.replace(seed=7), 1.0, 0.1, 700, 2000, 1.0))
     at = look("preset=echo-now")
     looked, stored = tables(at)
     assert len(looked) == 1
-    assert [(one["What differs"], one["Run"]) for one in stored] == [("lag 2", "kept"), ("lag 2", "result only")]
+    assert [(one["What differs"], one["Run"]) for one in stored] == [("lag 2", "kept"), ("seed 7", "result only")]
     at.segmented_control(key="shelf-which").set_value(Listed.UNSOLVED)
     draw(at)
     assert words.shelf.NONE_FITS in said(at)
