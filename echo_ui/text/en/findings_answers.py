@@ -9,10 +9,10 @@ from echo_core.records.findings import VariantResult
 from echo_ui.text.en.format import count, integer, listed, percent
 from echo_ui.text.en.insight_rule import at_distance, ordinal
 
-Found = Mapping[str, VariantResult]
+_Found = Mapping[str, VariantResult]
 
 
-def answer(question: str, found: Found, rule: Found) -> str:
+def answer(question: str, found: _Found, rule: _Found) -> str:
     """The answer to a question.
 
     Args:
@@ -28,7 +28,7 @@ def answer(question: str, found: Found, rule: Found) -> str:
     return _ANSWERS[question](found, rule)
 
 
-def _rule(found: Found) -> str:
+def _rule(found: _Found) -> str:
     reset, carried = found["lag 1, reset"], found["lag 1, carried"]
     many = (found["whole sequence, masked"], found["every step, reset"])
     steps, lag = reset.experiment.steps, reset.experiment.lag
@@ -44,7 +44,7 @@ def _rule(found: Found) -> str:
     )
 
 
-def _state(found: Found, rule: Found) -> str:
+def _state(found: _Found, rule: _Found) -> str:
     carried, reset, whole = found["carried"], found["reset"], rule["whole sequence, masked"]
     return (
         "It learns more; that is our explanation, a hypothesis. With the state reset every row starts at zero, so one"
@@ -56,7 +56,7 @@ def _state(found: Found, rule: Found) -> str:
     )
 
 
-def _missing(found: Found, rule: Found) -> str:
+def _missing(found: _Found, rule: _Found) -> str:
     marked, masked = found["marked"], found["masked"]
     steps, lag = masked.experiment.steps, masked.experiment.lag
     first, *others = masked.batches.tolist()
@@ -76,7 +76,7 @@ def _missing(found: Found, rule: Found) -> str:
     )
 
 
-def _far(found: Found, rule: Found) -> str:
+def _far(found: _Found, rule: _Found) -> str:
     near, reset, carried = found["lag 1, reset"], found["lag 4, reset"], found["lag 4, carried"]
     first, *others = carried.batches.tolist()
     return (
@@ -90,7 +90,7 @@ def _far(found: Found, rule: Found) -> str:
     )
 
 
-def _whole(found: Found, rule: Found) -> str:
+def _whole(found: _Found, rule: _Found) -> str:
     masked, far = found["lag 1, masked"], found["lag 4, masked"]
     return (
         f"Yes, at lag 1: with all that came before in one row of {masked.experiment.steps} steps it is solved at epoch"
@@ -100,7 +100,7 @@ def _whole(found: Found, rule: Found) -> str:
     )
 
 
-def _carrying(found: Found, rule: Found) -> str:
+def _carrying(found: _Found, rule: _Found) -> str:
     reset, carried = found["reset"], found["carried"]
     steps = carried.experiment.steps
     return (
@@ -113,7 +113,7 @@ def _carrying(found: Found, rule: Found) -> str:
     )
 
 
-def _lesson(found: Found, rule: Found) -> str:
+def _lesson(found: _Found, rule: _Found) -> str:
     alone, wide, tutorial = found["window 1"], found["window 5"], found["window 5, batches of 5"]
     size = alone.experiment.batch_size
     return (
@@ -125,7 +125,7 @@ def _lesson(found: Found, rule: Found) -> str:
     )
 
 
-def _lag(found: Found, rule: Found) -> str:
+def _lag(found: _Found, rule: _Found) -> str:
     times = [f"lag {lag} at epoch {_at(found[f'lag {lag}'])}" for lag in range(5)]
     return (
         f"Every lag inside the window of five is learned: {listed(times)}. In this window both ends are the quickest."
@@ -133,7 +133,7 @@ def _lag(found: Found, rule: Found) -> str:
     )
 
 
-def _units(found: Found, rule: Found) -> str:
+def _units(found: _Found, rule: _Found) -> str:
     times = [f"{units} at epoch {_at(found[f'{units} units'])}" for units in (15, 25, 50, 100)]
     return (
         f"More units, fewer epochs: {listed(times)}. With 5 or 10 units, {_epochs(found)} were not enough:"
@@ -141,7 +141,7 @@ def _units(found: Found, rule: Found) -> str:
     )
 
 
-def _sequence(found: Found, rule: Found) -> str:
+def _sequence(found: _Found, rule: _Found) -> str:
     near, (two, five) = found["lag 1"], (found[f"lag {lag}"] for lag in (2, 5))
     return (
         "Yes, as far as the answers can be known. The first steps of a row ask for numbers from before it, and with the"
@@ -152,7 +152,7 @@ def _sequence(found: Found, rule: Found) -> str:
     )
 
 
-def _leak(found: Found, rule: Found) -> str:
+def _leak(found: _Found, rule: _Found) -> str:
     blind, lane, single = found["lag 1, batches of 6"], found["lag 6, batches of 6"], found["lag 1, batches of 1"]
     return (
         f"Yes, wherever the lane has read it. One number at a time, {blind.experiment.vocabulary} different numbers:"
@@ -205,7 +205,7 @@ def _from(one: VariantResult) -> str:
     return f"from {percent(min(shares))} to {percent(max(shares))}"
 
 
-def _epochs(found: Found) -> str:
+def _epochs(found: _Found) -> str:
     return count(next(iter(found.values())).experiment.epochs, "epoch")
 
 
