@@ -21,7 +21,7 @@ SETTINGS = ("lag", "window", "epochs", "length", "batch_size", "units")
 NUMBERS = ("0", "1", "3", "6", "24", "25", "60", "2000")  # some are not possible beside some others
 KEYS = ("Home", "End", "ArrowLeft", "ArrowRight", "Space", "t", "x", "n")
 PAUSES = (0, 20, 100, 300, 800)  # milliseconds
-LOAD = 30_000  # milliseconds that a page may take to be there
+LOAD = 60_000  # milliseconds that a page may take to be there
 REST = 40_000  # milliseconds until a page is at rest with its controls
 
 _LIBRARY = Path(__file__).with_suffix(".js")  # what it asks of the page

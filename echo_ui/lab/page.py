@@ -58,7 +58,8 @@ def page() -> None:
             )
             changed = session.experiment != session.preset.experiment
             cards.cards(session.preset, lambda name: run.choose(session, name), changed=changed)
-    st.fragment(_sees, key="sees")(session.preset, session.experiment)
+    with st.container(key="sees"):  # holds the place of the fragment, whose own messages may be dropped for newer ones
+        st.fragment(_sees, key="sees-fragment")(session.preset, session.experiment)
     with st.container(key="lower"):
         left, right = st.columns([1, 3.3], gap="large")
         with left:
