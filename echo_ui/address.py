@@ -13,6 +13,7 @@ from echo_ui.text import words
 
 FIRST = TUTORIAL[0]  # the preset of a bare address
 PRESET, COMPARE, SEEDS = "preset", "compare", "seeds"  # parameters beside the settings
+VIEW, PRESENT = "view", "present"  # how the page is laid out: for a room
 OTHER = "compare."  # before the settings of the second experiment
 LONGEST = 100  # characters of a parameter that are read
 ALSO = ("term",)  # parameters of other pages
@@ -28,6 +29,7 @@ class Asked:
         problems: what was wrong with the address, a sentence each.
         other: what is to be compared with it; None where nothing is.
         seeds: whether its five seeds are to be shown together.
+        presenting: whether the page is for a room.
     """
 
     preset: Preset
@@ -35,6 +37,7 @@ class Asked:
     problems: tuple[str, ...]
     other: Experiment | None = None
     seeds: bool = False
+    presenting: bool = False
 
 
 def read(params: Mapping[str, str]) -> Asked:
@@ -52,7 +55,7 @@ def read(params: Mapping[str, str]) -> Asked:
             beside[bare] = text[:LONGEST]
         elif name in SETTINGS:
             own[name] = text[:LONGEST]
-        elif name not in (PRESET, COMPARE, SEEDS, *ALSO):
+        elif name not in (PRESET, COMPARE, SEEDS, VIEW, *ALSO):
             unknown.append(name)
     chosen = _preset(params[PRESET], problems) if PRESET in params else None
     chosen = chosen or PRESETS[FIRST]
@@ -61,7 +64,7 @@ def read(params: Mapping[str, str]) -> Asked:
         problems.append(words.page.not_settings([name[:30] for name in unknown[:5]], more=len(unknown) > 5))
     other = _other(params.get(COMPARE), chosen, beside, experiment, problems)
     seeds = SEEDS in params and _seeds(params[SEEDS], other, problems)
-    return Asked(chosen, experiment, tuple(problems), other, seeds)
+    return Asked(chosen, experiment, tuple(problems), other, seeds, params.get(VIEW) == PRESENT)
 
 
 def _preset(name: str, problems: list[str]) -> Preset | None:
@@ -117,7 +120,12 @@ def _seeds(text: str, other: Experiment | None, problems: list[str]) -> bool:
 
 
 def write(
-    chosen: Preset, experiment: Experiment, other: Experiment | None = None, *, seeds: bool = False
+    chosen: Preset,
+    experiment: Experiment,
+    other: Experiment | None = None,
+    *,
+    seeds: bool = False,
+    presenting: bool = False,
 ) -> dict[str, str]:
     """The query parameters of an experiment, of another beside it, and of whether its seeds are shown.
 
@@ -133,6 +141,8 @@ def write(
         params |= {f"{OTHER}{name}": text for name, text in _written(near, other).items()}
     if seeds:
         params[SEEDS] = str(COUNT)
+    if presenting:
+        params[VIEW] = PRESENT
     return params
 
 

@@ -44,6 +44,7 @@ class Session:
         offered: the experiment for which a choice is offered: to play its kept run, or to train it again.
         problems: what was wrong with the address, a sentence each.
         page: the page that is open.
+        presenting: whether it is laid out for a room.
     """
 
     visitor: str
@@ -63,6 +64,7 @@ class Session:
     offered: Experiment | None = None
     problems: tuple[str, ...] = ()
     page: str = ""
+    presenting: bool = False
     _address: dict[str, str] = field(default_factory=dict)  # as it stands or is to stand
     _given: dict[str, str] = field(default_factory=dict)  # as the browser was given it last
 
@@ -127,9 +129,12 @@ class Session:
 
     def _write_address(self, sent: dict[str, str]) -> None:
         asked, several = address.read(self._address), self.seeded == self.experiment
-        now = (self.preset, self.experiment, self.other, several)
-        if (asked.preset, asked.experiment, asked.other, asked.seeds) != now or not self._address:
-            self._address = address.write(self.preset, self.experiment, self.other, seeds=several)
+        now = (self.preset, self.experiment, self.other, several, self.presenting)
+        then = (asked.preset, asked.experiment, asked.other, asked.seeds, asked.presenting)
+        if then != now or not self._address:
+            self._address = address.write(
+                self.preset, self.experiment, self.other, seeds=several, presenting=self.presenting
+            )
         if not sent == self._given == self._address:
             st.query_params.from_dict(self._address)
             self._given = self._address
@@ -138,7 +143,7 @@ class Session:
         """Take what an address asks for, that the visitor went to."""
         self.load(asked.preset, asked.experiment)
         self.other, self.seeded = asked.other, asked.experiment if asked.seeds else None
-        self.problems, self._address = asked.problems, sent
+        self.problems, self.presenting, self._address = asked.problems, asked.presenting, sent
 
 
 def current() -> Session:
@@ -169,7 +174,8 @@ def arrive(page: str, lab: str) -> Session:
             seeded=asked.experiment if asked.seeds else None,
             looked=(asked.experiment,),
             problems=asked.problems,
-            fresh=page == lab and not first,
+            presenting=asked.presenting,
+            fresh=page == lab and not {*first} - {address.VIEW},
             _address=first,
             _given=sent,
         )

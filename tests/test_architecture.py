@@ -97,8 +97,8 @@ SPEAKS_TO_STREAMLIT = [
     *(
         f"echo_ui.lab.{name}"
         for name in (
-            *("cards", "compare", "controls", "guide", "in_view", "notices", "outcome", "run", "strip", "take_home"),
-            "tour",
+            *("cards", "compare", "controls", "guide", "in_view", "notices", "outcome", "present", "run", "strip"),
+            *("take_home", "tour"),
         )
     ),
     *(

@@ -51,12 +51,13 @@ def cards(current: Preset, choose: Callable[[str], None], *, changed: bool) -> N
                 _card(preset, current, choose, changed)
 
 
-def introduction(tour: Callable[[], None]) -> None:
-    """What this is, in a sentence beside a drawing, and the way to the tour, which is called by a click."""
+def introduction(tour: Callable[[], None], more: Callable[[], None]) -> None:
+    """What this is, in a sentence beside a drawing; the way to the tour, which a click calls; and what `more` draws."""
     with st.container(key="introduction", horizontal=True, vertical_alignment="center"):
         drawing = _address(pictures.echo(colours.of(st.context.theme.type)))
         st.html(f'<img class="echo" src="{drawing}" alt="">{html.paragraph(words.page.WHAT_THIS_IS, "what")}')
         st.button(words.page.TAKE_TOUR, key="take-tour", icon=":material/flag:", on_click=tour, width="content")
+        more()
 
 
 def _unfold(unfolded: bool) -> None:

@@ -15,7 +15,21 @@ from echo_core.runs.questions import Answered, Unanswerable
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import Preset
 from echo_ui.insight import section as insight
-from echo_ui.lab import cards, compare, controls, guide, in_view, lanes, pictures, rows, run, strip, tour, verdict
+from echo_ui.lab import (
+    cards,
+    compare,
+    controls,
+    guide,
+    in_view,
+    lanes,
+    pictures,
+    present,
+    rows,
+    run,
+    strip,
+    tour,
+    verdict,
+)
 from echo_ui.session import Session, current
 from echo_ui.text import words
 from echo_ui.text.subjects import Closer
@@ -23,7 +37,7 @@ from echo_ui.theme import colours, html, markdown
 
 R = TypeVar("R")
 _ROW_HEIGHT = 26  # pixels, in the table of rows
-_STYLES = [Path(__file__).with_name(f"{name}.css") for name in ("pictures", "panel", "compare")]
+_STYLES = [Path(__file__).with_name(f"{name}.css") for name in ("pictures", "panel", "compare", "present")]
 
 
 def page() -> None:
@@ -36,9 +50,12 @@ def page() -> None:
     with st.container(key="problems"):
         if session.problems:
             st.warning(_problems(session.problems))
+    present.bar(session)
     with st.container(key="cards"):
         if not tour.touring():
-            cards.introduction(lambda: tour.start(session))
+            cards.introduction(
+                lambda: tour.start(session), lambda: None if session.presenting else present.toggle(session)
+            )
             changed = session.experiment != session.preset.experiment
             cards.cards(session.preset, lambda name: run.choose(session, name), changed=changed)
     st.fragment(_sees, key="sees")(session.preset, session.experiment)

@@ -11,6 +11,10 @@ CLOSER = "Look closer"
 WHAT_THIS_IS = "See why a recurrent network can or cannot remember: it is shown numbers, and must repeat one of them."
 TAKE_TOUR = "Tour: 2 minutes"
 NETWORK = "LSTM"
+PRESENT = "Present"
+PRESENT_HELP = "For a room: only the numbers, the player and the answers, in large type. Page Down leads on."
+LEAVE = "Leave"
+EARLIER, ON = "Back", "On"
 
 
 def title(page: str) -> str:
