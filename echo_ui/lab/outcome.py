@@ -99,7 +99,8 @@ def shown(seen: Sequence[Seen]) -> str:
         for mark, one in zip(MARKS, found, strict=True)
         if one is not None
     ]
-    return f'<p class="outcome several" role="status">{" ".join(told)}</p>' if told else _NOTHING
+    role = ' role="status"' if told else ""
+    return f'<p class="outcome several"{role}>{" ".join(told)}</p>'
 
 
 def _outcome(head: str, rest: str, *, good: bool) -> str:

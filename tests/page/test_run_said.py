@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from echo_core.runs.history import History, Origin
 from echo_core.runs.status import Problem, Status
+from echo_core.task.score import Cause
 from echo_ui.text import words
 from tests.page.visiting import BLIND, CONTEXT, OTHER, draw, kept, played, press, put, rest, visit
 from tests.reading import html, said
@@ -135,4 +136,4 @@ def test_a_run_that_no_one_can_solve_is_told_as_the_lesson(engine: StubEngine) -
     engine.runs.put(kept(BLIND, 0.01), Status.COMPLETE)
     at = visit(preset="lag-without-context")
     assert "No better than guessing." in said(at)
-    assert "that is the lesson" in said(at)
+    assert words.run.cause(Cause.UNREACHABLE) in said(at)
