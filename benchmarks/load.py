@@ -19,8 +19,8 @@ from harness.serving import Server, serve
 PRESET = "preset=lag-with-context"
 SPREAD = 10.0  # seconds from the first press to the last
 LEAVE_SECONDS = 8.0
-PATIENCE = 60.0  # seconds after a press until who has not seen the end is counted, and no more waited for
-WARM_PATIENCE = 90.0  # seconds for each step to a warm server
+PATIENCE = 45.0  # seconds after a press until who has not seen the end is counted, and no more waited for
+WARM_PATIENCE = 60.0  # seconds for each step to a warm server
 OPTIONS = ("--server.disconnectedSessionTTL=5",)  # seconds until who left is forgotten; else it takes two minutes
 NOTES = [
     "Raw websockets, which play what they are told as the page does, and wait {patience:.0f} s for the end. An answer:"

@@ -32,8 +32,10 @@ class Kept:
     Attributes:
         outcome: how it ended.
         curve: (points,) the accuracy over the epochs, each point the mean of equally many.
-        profile: which numbers the trained network names, shown more or fewer than in training.
-        batches: (batches,) the share of right answers in each batch of an epoch, on fresh sequences, after training.
+        profile: which numbers the trained network names, shown more or fewer than in training; of no counts in records
+            from before it was measured.
+        batches: (batches,) the share of right answers in each batch of an epoch, on fresh sequences, after training;
+            empty in the same records.
     """
 
     outcome: Outcome

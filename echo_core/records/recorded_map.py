@@ -30,7 +30,10 @@ _MOMENT = (1980, 1, 1, 0, 0, 0)  # of every entry, so that the same runs make th
 def outcomes() -> dict[Experiment, Outcome]:
     """What became of the recorded runs, by their settings."""
     kept = json.loads(_read(_OUTCOMES) or "[]")
-    found = (Outcome(Experiment(**one["settings"]), *(one[name] for name in _VALUES), math.nan) for one in kept)
+    found = (
+        Outcome(Experiment(**one["settings"]), **{name: one[name] for name in _VALUES}, seconds=math.nan)
+        for one in kept
+    )
     return {outcome.experiment: outcome for outcome in found}
 
 

@@ -29,7 +29,7 @@ CONNECT_SECONDS = 10.0  # that a scheduler may take to answer
 RETRY_SECONDS = 2.0  # before a scheduler that is not there is tried again
 LOOK_SECONDS = 0.5  # between two looks at the cluster
 WARM_UP_SECONDS = 60.0  # that a worker may take to start, and to load TensorFlow and compile
-WITHOUT_SECONDS = 60.0  # that all workers started here may be away before they are started anew
+WITHOUT_SECONDS = 120.0  # that all workers started here may be away before they are started anew
 WORKER_BYTES = 1.5e9  # what a worker may take, with TensorFlow and compiled programs
 RENEWED_BYTES = 1.2e9  # of a worker, above which it is renewed: TensorFlow keeps some 20 MB of every program for good
 DRAIN_SECONDS = 1.0  # that a worker which is given no more work has for that which it does, before it is renewed
@@ -206,8 +206,11 @@ class Cluster:
         return thread
 
     def _start_workers(self) -> LocalCluster:
+        import dask
         from distributed import LocalCluster
 
+        # A worker loads TensorFlow before it is back: else its nanny would be ended meanwhile, as if it were lost too.
+        dask.config.set({"distributed.deploy.lost-worker-timeout": WITHOUT_SECONDS})
         return LocalCluster(
             n_workers=1,  # the others come when it is warm: alone it is sooner ready for the first visitor
             threads_per_worker=1,  # TensorFlow is set up for one thread a process

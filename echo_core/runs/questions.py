@@ -18,7 +18,7 @@ from echo_core.runs import tasks
 from echo_core.runs.checkpoints import Checkpoints, spread_epochs
 from echo_core.runs.cluster import Cluster
 from echo_core.runs.losses import came_of, is_cancelled, is_loss
-from echo_core.runs.requests import OverEpochsRequest
+from echo_core.runs.requests import NetworkRequest, OverEpochsRequest
 from echo_core.runs.tasks import State
 from echo_core.task.experiment import Experiment
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SHARE = 0.06  # of a live run's training time goes into questions about it, beside what the first one takes
 MOST_ANSWERS = 256  # that are remembered; those asked for longest ago go
+MOST_NETWORKS = 8  # among them, of up to 5 MB each
 MOST_AT_ONCE = 8  # under way, one of each experiment
 STEP_SECONDS = 0.5  # of training at a time on the way to an epoch
 IMPATIENT_SECONDS = 15.0  # after which a question that nobody has asked again is dropped
@@ -194,6 +195,9 @@ class Questions:
             else:
                 self._open.pop(key, None)
                 self._answers[key] = Answered(key[1], found.value)
+                networks = [asked for asked in self._answers if isinstance(asked[2], NetworkRequest)]
+                for asked in networks[:-MOST_NETWORKS]:
+                    del self._answers[asked]
                 while len(self._answers) > MOST_ANSWERS:
                     self._answers.popitem(last=False)
                 trained = self._seconds(one.experiment)

@@ -35,7 +35,7 @@ def wanted(watched: Watched, *, ready: bool, hopeless: bool, awaits: bool) -> fl
     """
     history = watched.history
     match watched.status:
-        case Status.STARTING:
+        case Status.QUEUED | Status.STARTING:
             return AWAITING_BEAT
         case Status.TRAINING:
             whole = watched.sharing * history.seconds * history.experiment.epochs / max(1, history.epoch)

@@ -61,15 +61,31 @@ def choice(session: Session) -> Experiment:
 # Picked
 
 
-def stories(race: Callable[[Preset, Preset], None]) -> None:
-    """A button for each comparison that is a lesson of its own; `race` is called with its two presets."""
-    with st.container(key="stories"):
-        st.html(html.heading(words.compare.STORIES))
+def beside(session: Session, race: Callable[[Preset, Preset], None], train_seeds: Callable[[Session], None]) -> None:
+    """What can be put beside the run in view.
+
+    Args:
+        session: whose run it is.
+        race: called with the two presets of a comparison that is a lesson of its own.
+        train_seeds: called where several seeds are asked for.
+    """
+    with st.container(key="beside"):
+        st.html(html.heading(words.compare.BESIDE))
         for story, presets in STORIES.items():
             st.button(words.compare.story(story), key=f"story-{story}", type="tertiary", on_click=race, args=presets)
+        with st.container(key="beside-more", horizontal=True):
+            _picker(session)
+            st.button(
+                words.seeds.FIVE,
+                key="five-seeds",
+                help=words.seeds.FIVE_HELP,
+                disabled=session.error is not None,
+                on_click=train_seeds,
+                args=(session,),
+            )
 
 
-def picker(session: Session) -> None:
+def _picker(session: Session) -> None:
     """A button that opens the choice of a second run."""
     popover = st.popover(words.compare.COMPARE, key=_OPEN, on_change="rerun", icon=":material/compare_arrows:")
     if not popover.open:

@@ -63,7 +63,7 @@ def page() -> None:
         left, right = st.columns([1, 3.3], gap="large")
         with left:
             controls.settings(session)
-            compare.stories(lambda one, other: run.race(session, one, other))
+            compare.beside(session, lambda one, other: run.race(session, one, other), run.begin_seeds)
         with right:
             run.panel(session)
     _insight(session)

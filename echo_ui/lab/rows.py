@@ -75,4 +75,4 @@ def styled(experiment: Experiment, t: int, theme: Theme) -> Styler:
             back + (f"color: {colours.answer};" if answer and not text else text) for answer in [*steps, False, False]
         ]
 
-    return rows.iloc[drawn(experiment.length, t)].style.apply(look, axis=1).format(na_rep=words.pictures.NONE)
+    return rows.iloc[list(drawn(experiment.length, t))].style.apply(look, axis=1).format(na_rep=words.pictures.NONE)

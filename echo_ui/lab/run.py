@@ -162,7 +162,6 @@ def _play_kept(session: Session, experiment: Experiment) -> None:
 def panel(session: Session) -> None:
     """Draw the runs in view, with a timer only while something moves on the server."""
     seen, seeds = in_view.look(session, PATIENCE), in_view.seeds(session)
-    browser.note(one.experiment for one in seen if one.watched.history.epoch)
     phase = _phase(seen, seeds)
     with st.container(key="run-panel"):
         with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
@@ -172,13 +171,15 @@ def panel(session: Session) -> None:
         # Always there, so that what comes or goes moves nothing to a new place.
         with st.container(key="outlook", horizontal=True, vertical_alignment="center"):
             st.html(_outlook(session, seeds))
-            compare.picker(session)
-            _beside(session)
+            if session.other is not None or seeds:
+                label = words.seeds.END if seeds else words.compare.END
+                st.button(label, key="alone", icon=":material/close:", on_click=end_comparison, args=(session,))
         with st.container(key="notes"):
             notices.draw(session, seen, play=_play_kept, train=begin)
         with st.container(key="run"):
             patience = itertools.chain([0.0], itertools.repeat(beat.LOOK_PATIENCE))  # none while the page is drawn
             st.fragment(_moving, run_every=phase.beat, key="moving")(session, phase, patience)
+    browser.note(one.experiment for one in seen if one.watched.history.epoch)
 
 
 def _phase(seen: tuple[in_view.Seen, ...], seeds: tuple[Watched, ...], before: _Phase | None = None) -> _Phase:
@@ -206,7 +207,7 @@ def _moving(session: Session, phase: _Phase, patience: Iterator[float]) -> None:
     (first, *others), band = outcome.in_player(seen, seeds)
     player(
         value(
-            [dataclasses.replace(first, status=first.status + _slowed(phase)), *others],
+            [dataclasses.replace(first, status=first.status and first.status + _slowed(phase)), *others],
             band=band,
             play=session.play,
             opens=session.opens,
@@ -267,19 +268,3 @@ def _outlook(session: Session, seeds: tuple[Watched, ...]) -> str:
         return '<p class="verdict"></p>'
     found, sentence = verdict.outlook(session.experiment)
     return verdict.sentence(found, "", sentence)
-
-
-def _beside(session: Session) -> None:
-    """The button that trains several seeds, or that takes away what stands beside the run in view."""
-    if session.other is not None or session.seeds:
-        label = words.seeds.END if session.seeds else words.compare.END
-        st.button(label, key="alone", icon=":material/close:", on_click=end_comparison, args=(session,))
-        return
-    st.button(
-        words.seeds.FIVE,
-        key="five-seeds",
-        help=words.seeds.FIVE_HELP,
-        disabled=session.error is not None,
-        on_click=begin_seeds,
-        args=(session,),
-    )

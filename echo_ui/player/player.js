@@ -7,6 +7,7 @@ import { Figures } from "./figures.js";
 import { build, element } from "./frame.js";
 import { listen } from "./keys.js";
 import { Legend } from "./legend.js";
+import "./rescue.js";
 import { Together } from "./together.js";
 import { drawTransport } from "./transport.js";
 import { Band, Run } from "./values.js";

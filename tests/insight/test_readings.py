@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from echo_core.insight import readings
-from echo_core.insight.readings import Effect
+from echo_core.insight.readings import Diagnosis, Effect
 from echo_core.insight.requests import CounterfactualRequest, GatesRequest, SlowMotionRequest
 from echo_core.insight.results import LagProfile, LinearProbe, Saliency
 from echo_core.insight.views import compute
@@ -74,6 +74,23 @@ def test_the_strongest_of_those_that_are_shown() -> None:
     assert readings.strongest(saliency(0.1, 0.6, np.nan)) == 1
     assert readings.ahead_of_the_next(saliency(0.1, 0.6, 0.2)) == pytest.approx(3)
     assert readings.ahead_of_the_next(saliency(0.1, np.nan)) is None
+    assert readings.ahead_of_the_next(saliency(0.0, 0.1)) == np.inf
+    assert readings.ahead_of_the_next(saliency(0.0, 0.0)) == 1
+
+
+@pytest.mark.parametrize(
+    ("strengths", "clearly"),
+    [((0.1, 0.6), True), ((1.0, 1.5), True), ((1.0, 1.4), False), ((1.0, 1.0), False), ((0.5, np.nan), False)],
+)
+def test_a_column_stands_out_when_it_is_half_as_strong_again(strengths: tuple[float, ...], clearly: bool) -> None:
+    assert readings.stands_out(saliency(*strengths)) is clearly
+
+
+@pytest.mark.parametrize(("share", "clearly"), [(0.021, False), (0.5, False), (0.51, True), (1.0, True)])
+def test_an_echo_is_what_is_said_more_often_than_not(share: float, clearly: bool) -> None:
+    found = profile(share, 0.01, 0.01)
+    assert readings.diagnosis(found) is Diagnosis.PRESENT
+    assert readings.echoes(found) is clearly
 
 
 def test_units_are_far_from_zero_only_where_they_answer_so() -> None:

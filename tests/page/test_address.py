@@ -130,7 +130,7 @@ def test_without_a_preset_of_its_own_the_other_differs_from_the_first_ones() -> 
         ({"compare": "other-lags", "compare.units": "x" * 999}, "other-lags", "Of the run to compare with: LSTM units"),
         ({"compare": FIRST.name}, None, "has the same settings, so there is one run to show"),
         ({"compare.nonsense": "1"}, None, "changes nothing: compare.nonsense."),
-        ({"seeds": "50"}, None, "Seeds must be 5; “50” is not."),
+        ({"seeds": "50"}, None, "Seeds must be 5, not “50”."),
         ({"seeds": "5", "compare": "other-lags"}, "other-lags", "are not shown together"),
     ],
 )
@@ -149,3 +149,10 @@ def test_no_comparison_breaks_the_page(params) -> None:
     asked = address.read(params)
     assert asked.other is None or isinstance(asked.other, Experiment)
     assert asked.experiment == FIRST.experiment
+
+
+def test_a_link_to_what_is_too_dear_now_opens_all_the_same() -> None:
+    dear = {"length": "200", "context": "whole", "missing": "mark", "output": "sequence", "vocabulary": "1000"}
+    for more in ({}, {"units": "256"}, {"units": "256", "batch_size": "1"}):
+        asked = address.read({"preset": "echo-now", **dear, **more})
+        assert bool(asked.problems) or not more

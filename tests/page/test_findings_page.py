@@ -81,7 +81,7 @@ def test_a_hypothesis_is_called_one_with_the_run_that_tests_it() -> None:
     assert "a hypothesis" in answer("state")
     assert "A test of this" in answer("state")
     assert "A likely reason" in answer("missing")
-    assert "Two tests of this reading" in answer("missing")
+    assert "Two tests of this" in answer("missing")
     assert "no run here shows" in answer("far")
 
 

@@ -16,7 +16,7 @@ from echo_ui.insight.panel import VIEW
 from echo_ui.lab import tour
 from echo_ui.text import words
 from echo_ui.text.subjects import Closer
-from tests.page.visiting import CONTEXT, draw, move_to, params, played, press, put, session, setting, visit
+from tests.page.visiting import CONTEXT, arrive, draw, move_to, params, played, press, put, session, setting, visit
 from tests.reading import html, said
 from tests.runs.histories import finished
 from tests.stubs import StubEngine
@@ -62,7 +62,7 @@ def test_a_card_loads_its_preset_and_shows_its_recorded_run(engine: StubEngine, 
 
 
 def test_a_bare_address_says_what_this_is_and_begins_with_the_first_card(engine: StubEngine) -> None:
-    at = visit(bare=True)
+    at = arrive({})
     assert words.page.WHAT_THIS_IS in said(at)
     assert params(at) == {"preset": TUTORIAL[0]}
     assert played(at)["opens"] == "start"

@@ -187,7 +187,7 @@ def test_the_address_says_what_is_set_and_brings_it_back(at, engine):
 def test_a_link_to_a_map_that_cannot_be_is_explained(engine):
     at = visited(lags="0-30", seeds="2", zoom="<b>")
     assert words.lag_map.LINK_PROBLEMS in said(at)
-    assert "Lag must be a whole number from 0 to 24; “30” is not." in said(at)
+    assert "Lag must be a whole number from 0 to 24, not “30”." in said(at)
     assert at.slider(key="map-lags").value == (0, 9)
     assert at.number_input(key="map-seeds").value == 2
     at.number_input(key="map-seeds").set_value(3).run()

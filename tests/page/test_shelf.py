@@ -70,7 +70,7 @@ def test_what_was_looked_at_is_told_from_wherever_it_is_known(engine: StubEngine
 
 def test_a_run_that_was_looked_at_under_two_presets_is_listed_once(engine: StubEngine):
     (lines,) = tables(look("preset=state-reset", "preset=lag-with-context&state=reset"))
-    assert [one["Experiment"] for one in lines] == ["Without the old state"]
+    assert [one["Experiment"] for one in lines] == [words.presets.title("state-reset")]
 
 
 @pytest.mark.parametrize("told", [{"runs": "all"}, {"runs": [7, None, "x" * 5000]}, {"runs": {"a": 1}}])
@@ -82,11 +82,11 @@ def test_whatever_a_browser_tells_the_page_stands(engine: StubEngine, told):
 
 def test_what_the_server_has_kept_is_listed_apart_and_filtered(engine: StubEngine):
     engine.store.keep_history(kept(OTHER, 0.75))
-    engine.store.keep(Outcome(RESET.replace(lag=2), 1.0, 0.1, 700, 2000, 1.0))
+    engine.store.keep(Outcome(RESET.replace(seed=7), 1.0, 0.1, 700, 2000, 1.0))
     at = look("preset=echo-now")
     looked, stored = tables(at)
     assert len(looked) == 1
-    assert [(one["What differs"], one["Run"]) for one in stored] == [("lag 2", "kept"), ("lag 2", "result only")]
+    assert [(one["What differs"], one["Run"]) for one in stored] == [("lag 2", "kept"), ("seed 7", "result only")]
     at.segmented_control(key="shelf-which").set_value(Listed.UNSOLVED)
     draw(at)
     assert words.shelf.NONE_FITS in said(at)

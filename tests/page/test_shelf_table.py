@@ -48,7 +48,7 @@ UNKNOWN = Line(
 def test_a_line_shows_what_differs_and_what_it_came_to():
     frame = table.frame([SOLVED, UNSOLVED, UNKNOWN])
     assert frame.to_dict("records")[0] == {
-        "Experiment": "Without the old state",
+        "Experiment": words.presets.title("state-reset"),
         "What differs": "lag 2, LSTM units 10",
         "Accuracy, start to end": list(CURVE),
         "Accuracy": 1.0,
@@ -78,7 +78,7 @@ def test_the_curve_of_a_short_run_in_words():
         ("", Listed.SOLVED, [SOLVED]),
         ("", Listed.UNSOLVED, [UNSOLVED, UNKNOWN]),
         ("lag 2", Listed.ALL, [SOLVED]),
-        ("  UNITS   old ", Listed.ALL, [SOLVED]),
+        ("  UNITS   STATE-reset ", Listed.ALL, [SOLVED]),
         ("echo", Listed.ALL, [UNSOLVED, UNKNOWN]),
         ("gone", Listed.ALL, [UNKNOWN]),
         ("echo", Listed.SOLVED, []),

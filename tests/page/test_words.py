@@ -24,7 +24,7 @@ from echo_core.task.framing import Dropped
 from echo_core.task.presets import PRESETS
 from echo_core.task.score import Assessment, Cause, Grade
 from echo_core.task.verdict import Outlook
-from echo_ui.text.subjects import Closer, Listed, Place, Room, Shown, Term, TourStep
+from echo_ui.text.subjects import Closer, Listed, Place, Room, Shown, Source, Story, Term, TourStep
 
 LANGUAGES = [found.name for found in pkgutil.iter_modules(echo_ui.text.__path__) if found.ispkg]
 TEXT = Path(echo_ui.text.__file__).parent
@@ -55,6 +55,8 @@ def test_every_kind_has_words_and_no_two_the_same(words) -> None:
     tables = [
         [words.page.room(room) for room in Room],
         [words.page.closer(closer) for closer in Closer],
+        [words.compare.source(source) for source in Source],
+        [words.compare.story(story) for story in Story],
         [words.tour.title(step) for step in TourStep],
         [words.tour.text(step) for step in TourStep],
         [words.lag_map.shown(shown) for shown in Shown],

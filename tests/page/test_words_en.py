@@ -236,7 +236,7 @@ DEAREST = Experiment(length=200, context="whole", missing="mark", batch_size=1, 
         ),
         (
             lambda: DEAREST.replace(units=256),
-            "LSTM units must be at most 148 beside the other settings; “256” is not. With more, one epoch takes longer"
+            "LSTM units must be at most 148 beside the other settings, not “256”. With more, one epoch takes longer"
             " than 0.5 s, and all other runs wait for it: choose fewer units, larger batches, a smaller vocabulary, or"
             " a shorter window or sequence.",
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,15 @@ BLIND = PRESETS["lag-without-context"].experiment
 OTHER = CONTEXT.replace(lag=2)  # no preset: there is no recording of it
 
 
-def visit(*, bare: bool = False, **params: str) -> AppTest:
-    """The page behind an address, which names the context preset unless it names another or is bare."""
+def visit(**params: str) -> AppTest:
+    """The page behind an address, which names the context preset unless it names another."""
+    return arrive({"preset": "lag-with-context"} | params)
+
+
+def arrive(params: Mapping[str, str]) -> AppTest:
+    """The page behind an address with these parameters alone."""
     at = AppTest.from_file(APP, default_timeout=60)
-    for name, value in params.items() if bare else ({"preset": "lag-with-context"} | params).items():
+    for name, value in params.items():
         at.query_params[name] = value
     return draw(at)
 

@@ -26,6 +26,12 @@ def test_what_is_recorded_are_the_experiments_as_they_are_today(question):
         for seed, run in zip(findings.SEEDS, answer.runs, strict=True):
             assert run.outcome.experiment == answer.experiment.replace(seed=seed)
             assert run.curve.shape == (CURVE_POINTS,)
+
+
+@pytest.mark.parametrize("name", ["rule", "state", "far", "carrying", "lesson"])
+def test_where_an_answer_leans_on_what_networks_name_that_is_recorded(name):
+    for answer in results(name).values():
+        for run in answer.runs:
             assert run.profile.most == most_shown(answer.experiment)
             assert run.batches.shape == (answer.experiment.batches,)
 

@@ -95,10 +95,12 @@ def test_workers_and_the_scheduler_of_the_house_are_lost_and_renewed(tmp_path, m
         engine.runs.train(RUN, "ann")
         until(lambda: epoch(engine) > 500)
         client = engine._cluster._client
+        gone: set[str] = set()
         for _ in range(2):  # as soon as one is back, it is lost again
-            os.kill(next(iter(client.run(os.getpid).values())), signal.SIGKILL)
-            (old,) = engine._cluster.addresses()
-            until(lambda: bool(engine._cluster.addresses() - {old}))  # noqa: B023
+            until(lambda: bool(engine._cluster.addresses() - gone))
+            (address,) = engine._cluster.addresses() - gone
+            gone.add(address)
+            os.kill(client.run(os.getpid, workers=[address])[address], signal.SIGKILL)
         stood = epoch(engine)
         until(lambda: epoch(engine) > stood)
         monkeypatch.setattr(cluster_module, "RENEWED_BYTES", 1.0)

@@ -10,7 +10,7 @@ import pytest
 from echo_core.insight.requests import LagProfileRequest, SaliencyRequest
 from echo_core.runs import questions as questions_module
 from echo_core.runs.questions import Unanswerable
-from echo_core.runs.requests import OverEpochsRequest
+from echo_core.runs.requests import NetworkRequest, OverEpochsRequest
 from tests.runs.cluster import killed
 from tests.runs.histories import finished
 from tests.runs.watching import A, watched
@@ -127,6 +127,17 @@ def test_the_answers_are_bounded(trainer, cluster, monkeypatch):
         trainer.ask(run, 0, PROFILE)
         cluster.run()
     assert [trainer.ask(run, 0, PROFILE) is not None for run in reversed(runs)] == [True] * 3 + [False] * 2
+
+
+def test_few_networks_are_remembered(trainer, cluster, store, monkeypatch):
+    monkeypatch.setattr(questions_module, "MOST_NETWORKS", 2)
+    store.keep_history(finished(A))
+    for request in (PROFILE, NetworkRequest()):
+        for epoch in (1, 2, 3):
+            trainer.ask(A, epoch, request)
+            cluster.run()
+    assert [trainer.ask(A, epoch, NetworkRequest()) is None for epoch in (1, 2, 3)] == [True, False, False]
+    assert all(trainer.ask(A, epoch, PROFILE) for epoch in (1, 2, 3))
 
 
 @pytest.mark.parametrize(("error", "times"), [(MemoryError(), 2), (killed(), 3)])

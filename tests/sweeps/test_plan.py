@@ -15,7 +15,7 @@ from tests.strategies import experiments
 def test_what_is_an_argument_of_the_program_does_not_make_another(one):
     other = one.replace(seed=7, epochs=1, learning_rate=0.5, state="reset", stop_when_solved=True)
     assert ProgramKey.of(one) == ProgramKey.of(other)
-    assert ProgramKey.of(one) != ProgramKey.of(one.replace(units=257 - one.units))
+    assert ProgramKey.of(one) != ProgramKey.of(one.replace(units=1 if one.units > 1 else 2))
 
 
 def order(plan: Plan, workers: list[str], run_seconds: float) -> list[tuple[str, int] | None]:

@@ -42,8 +42,7 @@ SETTING = "Setting"
 OTHER_VALUE = "Its other value"
 SHOW = "Show beside"
 NO_OTHER = "No other run was looked at yet: train one, or pick a preset."
-STORIES = "Two runs in step"
-STORY_HELP = "Two runs beside each other, in step."
+BESIDE = "Two runs in step"
 INSIDE = "Look inside"
 
 

@@ -70,9 +70,9 @@ def _missing(found: Found, rule: Found) -> str:
         " a sequence the answer is at another place. The masked networks learned the place with exceptions: shown"
         f" {steps + 1} numbers, they name the {ordinal(steps - lag)} in"
         f" {percent(_at_place(masked, steps + 1, steps - lag))}; shown {listed(lengths)}, the right one in"
-        f" {listed(short)}. Two tests of this reading: in an epoch’s first batch, which holds the short rows,"
-        f" {percent(first)} of their answers are right, in the others {_between(others)}; and without the short rows the"
-        " same place is learned as fast as with marks."
+        f" {listed(short)}. Two tests of this: in an epoch’s first batch, which holds the short rows,"
+        f" {percent(first)} of the answers are right, in the others {_between(others)}; and without the short rows"
+        " the same place is learned as fast as with marks."
     )
 
 

@@ -136,6 +136,7 @@ def shown(asked: Shown, lag: int) -> str:
 
 
 def runners_up(asked: Shown) -> str:
-    """The most probable answers but the first."""
-    others = zip(asked.said[1:].tolist(), asked.probabilities[1:].tolist(), strict=True)
-    return "Next: " + ", ".join(f"{number} ({percent(round(share, 3))})" for number, share in others) + "."
+    """The most probable answers but the first, those that are not 0% as it is written."""
+    shares = [round(float(share), 3) for share in asked.probabilities[1:]]
+    others = [f"{number} ({percent(share)})" for number, share in zip(asked.said[1:], shares, strict=True) if share]
+    return f"Next: {', '.join(others)}." if others else "No other number gets 0.1%."

@@ -29,7 +29,7 @@ def band(first: int, last: int) -> str:
 
 def not_so_many(got: str) -> str:
     """Of a link that asks for another number of seeds."""
-    return f"Seeds must be {COUNT}; “{got}” is not. Leave it out to see one seed."
+    return f"Seeds must be {COUNT}, not “{got}”. Leave it out to see one seed."
 
 
 def progress(done: int, *, live: bool) -> str:

@@ -102,7 +102,7 @@ def chosen(runs: int) -> str:
     """What can be done with so many selected runs."""
     match runs:
         case 0:
-            return "Select a run at the left of its line to open it, or two to compare them."
+            return "Select a run at the left of its line (keys: Shift and Space) to open it, or two to compare them."
         case 1:
             return "1 run is selected. Select another to compare the two."
         case 2:

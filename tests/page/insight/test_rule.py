@@ -135,6 +135,11 @@ def test_what_it_says_of_a_row(asked: Shown, sentence: str) -> None:
     assert text.runners_up(asked) == "Next: 8 (0.1%)."
 
 
+def test_runners_up_that_get_next_to_nothing_are_not_listed() -> None:
+    sure = Shown(np.array([5, 7]), np.array([7, 8, 9]), np.array([0.9996, 0.0003, 0.0001], np.float32))
+    assert text.runners_up(sure) == "No other number gets 0.1%."
+
+
 def test_the_row_marks_what_is_named_and_what_is_right() -> None:
     assert re.findall(r'<li class="([^"]*)">', charts.row_picture(shown([5, 7, 5], 5), 1)) == ["now", "answer", "now"]
     assert 'aria-label="Shown: 5, 7, 5"' in charts.row_picture(shown([5, 7, 5], 5), 1)
