@@ -277,7 +277,7 @@ def test_of_a_run_that_was_never_trained_the_untrained_network_is_shown(engine: 
 
 
 def test_presenting_is_in_the_address_and_a_clicker_leads_through_the_lesson(engine: StubEngine) -> None:
-    at = press(visit(bare=True), "present")
+    at = press(arrive({}), "present")
     assert params(at) == {"preset": TUTORIAL[0], "view": "present"}
     for name in TUTORIAL:
         assert session(at).shown == PRESETS[name].experiment
