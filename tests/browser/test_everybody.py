@@ -50,6 +50,7 @@ def test_every_look_inside_is_for_everybody(page: Page, server: str) -> None:
     for view in words.insight.VIEWS.values():
         section.get_by_text(view, exact=True).click()
         expect(section.get_by_text("network of epoch")).to_be_visible(timeout=START)
+        expect(section.get_by_text(words.insight.AWAITED[0])).to_have_count(0, timeout=START)
         assert {view: misplaced(page, NARROW)} == {view: {}}
         assert {view: barriers(page, ".st-key-insight")} == {view: []}
     assert faint(page, ".st-key-insight") == []

@@ -271,3 +271,21 @@ def test_of_a_run_that_was_never_trained_the_untrained_network_is_shown(engine: 
     engine.runs.put(History.empty(CONTEXT), Status.STOPPED)
     look_inside(visit(), "gates")
     assert {(run, epoch) for run, epoch, _ in engine.runs.asked} == {(CONTEXT, 0)}
+
+
+# For a room
+
+
+def test_presenting_is_in_the_address_and_a_clicker_leads_through_the_lesson(engine: StubEngine) -> None:
+    at = press(arrive({}), "present")
+    assert params(at) == {"preset": TUTORIAL[0], "view": "present"}
+    for name in TUTORIAL:
+        assert session(at).shown == PRESETS[name].experiment
+        assert played(at)["opens"] == "start"
+        press(at, "on")  # trains what waits
+        assert ("train", PRESETS[name].experiment) in engine.runs.heard
+        press(at, "on")  # goes on, if there is more
+    assert params(at)["preset"] == TUTORIAL[-1]
+    press(press(at, "earlier"), "present")
+    assert params(at) == {"preset": TUTORIAL[-2]}
+    assert session(visit(view="present")).presenting

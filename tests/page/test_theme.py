@@ -20,6 +20,7 @@ from tests.reading import plain
 ROOT = Path(__file__).parents[2]
 SET = r'setProperty\("(--[\w-]+)"'
 OF_STREAMLIT = {"--st-background-color", "--st-base-radius"}  # which it hands to components
+OF_A_ROOM = {"--chart-height", "--answer-width", "--sure-display"}  # what the view for a room sets for the player
 STYLES = sorted((ROOT / "echo_ui").rglob("*.css"))
 
 
@@ -100,7 +101,7 @@ def test_a_style_sheet_writes_no_colour_down_and_can_be_read(path) -> None:
     defined = set(re.findall(r"(--[\w-]+):", colours.variables()))
     local = set(re.findall(r"(--[\w-]+):", text)) | {"--n", "--v", "--p", "--b", "--steps", "--heat", "--term"}
     set_beside = {name for beside in path.parent.glob("*.js") for name in re.findall(SET, beside.read_text("utf-8"))}
-    assert set(re.findall(r"var\((--[\w-]+)", text)) <= defined | local | set_beside | OF_STREAMLIT
+    assert set(re.findall(r"var\((--[\w-]+)", text)) <= defined | local | set_beside | OF_STREAMLIT | OF_A_ROOM
 
 
 ALPHABET = "ab \\`*_{}[]()#+-.!|<>~$:&^=@\"'/\nlag window epoch"
