@@ -26,7 +26,7 @@ CARDS = """
 from echo_core.task.presets import preset
 from echo_ui.lab.cards import cards
 
-cards(preset("echo-now"), print)
+cards(preset("echo-now"), print, changed=False)
 """
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -158,7 +158,7 @@ class Experiment:
         """Seconds of a worker's time that all epochs take, about; see `task.cost`.
 
         >>> round(Experiment().seconds, 1)
-        0.9
+        1.0
         """
         return self.epochs * self._epoch_seconds(self.units)
 

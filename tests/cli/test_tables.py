@@ -61,7 +61,7 @@ def test_smaller_batches_are_named_once():
 def test_rows_when_every_step_answers():
     experiment = Experiment(length=3, window=2, batch_size=2, missing="mark", output="sequence")
     assert rows_table(experiment, np.array([3, 14, 15])).splitlines() == [
-        "t   shown   to say",
+        "t   shown   answer",
         "0    -  3     -  -   no number lies that far back",
         "1    3 14     -  3",
         "2   14 15     3 14",

@@ -80,10 +80,14 @@ class AnyOrder(RuleBasedStateMachine):
             self.left.add((run, visitor))
         if any(one == run and self.now - at <= rules.UNWATCHED_SECONDS for (one, _), at in self.watching.items()):
             assert self.live(run)
+        self.let_go()
+
+    def let_go(self) -> None:
+        """What is under way for a run that has ended is wanted no more."""
+        self.asked = {run for run in self.asked if self.live(run)}
 
     @rule()
     def take_turns(self) -> None:
-        self.asked = {run for run in self.asked if self.live(run)}
         chosen = self.schedule.turns(self.places, self.now, sound=self.sound)
         assert not self.asked & {*chosen}
         assert all(self.live(run) for run in chosen)
@@ -95,7 +99,7 @@ class AnyOrder(RuleBasedStateMachine):
     def suspect(self, run: Experiment) -> bool:
         return self.schedule._runs[run].lost > 0
 
-    @precondition(lambda self: any(self.live(run) for run in self.asked))
+    @precondition(lambda self: bool(self.asked))
     @rule(data=st.data(), complete=st.booleans(), seconds=st.floats(0.0, 0.5))
     def told(self, data: st.DataObject, complete: bool, seconds: float) -> None:
         run = self.pick(data)
@@ -104,7 +108,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.sound = True
         (self.begun.discard if complete else self.begun.add)(run)
 
-    @precondition(lambda self: any(self.live(run) for run in self.asked))
+    @precondition(lambda self: bool(self.asked))
     @rule(data=st.data(), lost=st.booleans())
     def failed(self, data: st.DataObject, lost: bool) -> None:
         run = self.pick(data)
@@ -112,7 +116,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.sound = self.sound and not lost
         assert self.live(run) or self.status(run) is Status.FAILED
 
-    @precondition(lambda self: any(self.live(run) for run in self.asked))
+    @precondition(lambda self: bool(self.asked))
     @rule(data=st.data())
     def dropped(self, data: st.DataObject) -> None:
         self.schedule.dropped(self.pick(data))
@@ -122,7 +126,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.sound = True
 
     def pick(self, data: st.DataObject) -> Experiment:
-        run = data.draw(st.sampled_from([run for run in RUNS if run in self.asked and self.live(run)]))
+        run = data.draw(st.sampled_from([run for run in RUNS if run in self.asked]))
         self.asked.discard(run)
         return run
 
@@ -130,6 +134,7 @@ class AnyOrder(RuleBasedStateMachine):
     def pass_time(self, seconds: float) -> None:
         self.now += seconds
         self.schedule.tick(self.now)
+        self.let_go()
         for run in RUNS:
             if self.live(run):
                 assert any(
@@ -143,7 +148,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule()
     def everybody_moves(self) -> None:
         """Whoever trains has a turn after finitely many turns of the others."""
-        for run in [run for run in self.asked if self.live(run)]:
+        for run in self.asked:
             self.schedule.dropped(run)
         self.asked.clear()
         waiting = {run for run in RUNS if self.live(run)}
