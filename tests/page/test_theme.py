@@ -99,7 +99,7 @@ def test_a_style_sheet_writes_no_colour_down_and_can_be_read(path) -> None:
     assert max(map(len, text.splitlines())) <= 110
     assert len(text.splitlines()) <= 300
     defined = set(re.findall(r"(--[\w-]+):", colours.variables()))
-    local = set(re.findall(r"(--[\w-]+):", text)) | {"--n", "--v", "--p", "--b", "--steps", "--heat", "--term"}
+    local = set(re.findall(r"(--[\w-]+):", text)) | {"--n", "--v", "--p", "--b", "--steps", "--heat", "--term", "--dot"}
     set_beside = {name for beside in path.parent.glob("*.js") for name in re.findall(SET, beside.read_text("utf-8"))}
     assert set(re.findall(r"var\((--[\w-]+)", text)) <= defined | local | set_beside | OF_STREAMLIT | OF_A_ROOM
 
