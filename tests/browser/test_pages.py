@@ -20,7 +20,7 @@ from tests.browser.steps import (
 def test_the_other_pages_and_back_with_nothing_lost(page, server):
     open_page(page, server, "preset=echo-now&length=30")
     page.get_by_role("link", name="What the experiments show").click()
-    expect(page.get_by_text("Does carrying the state help?")).to_be_visible()
+    expect(page.get_by_text("Why does carrying the state take longer?")).to_be_visible()
     expect(page.locator("svg.marks").first).to_be_visible()
     page.get_by_role("link", name="Glossary").click()
     expect(page.get_by_text("how surprised the network is")).to_be_visible()
