@@ -32,6 +32,7 @@ WARM_UP_SECONDS = 60.0  # that a worker may take to start, and to load TensorFlo
 WITHOUT_SECONDS = 120.0  # that all workers started here may be away before they are started anew
 WORKER_BYTES = 1.5e9  # what a worker may take, with TensorFlow and compiled programs
 RENEWED_BYTES = 1.2e9  # of a worker, above which it is renewed: TensorFlow keeps some 20 MB of every program for good
+STATES_BYTES = 500_000_000  # of states that may come with some work: 25 of the largest network
 DRAIN_SECONDS = 1.0  # that a worker which is given no more work has for that which it does, before it is renewed
 
 log = logging.getLogger(__name__)
@@ -222,8 +223,11 @@ class Cluster:
         )
 
     def _connect(self, local: LocalCluster | None) -> Client:
+        import dask
         from distributed import Client
 
+        # States come with the work on purpose, and those of many epochs together are what Dask warns of.
+        dask.config.set({"distributed.admin.large-graph-warning-threshold": STATES_BYTES})
         return Client(local or self._scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
 
     def _get_ready(self, client: Client, local: LocalCluster | None) -> None:
