@@ -18,7 +18,7 @@ CORE = {
     "model": "task",
     "insight": "model task",
     "runs": "insight model task",
-    "sweeps": "runs.cluster runs.losses runs.outcome runs.status runs.store runs.tasks model task",
+    "sweeps": "runs.losses runs.outcome runs.status runs.store runs.tasks runs.workers model task",
     "records": "sweeps.grid runs.history runs.codec runs.outcome insight model task",
     "export": "runs.history runs.codec model task",
     "engine": "records sweeps runs insight model task",

@@ -19,6 +19,7 @@ from echo_core.model.program import ProgramKey
 from echo_core.runs import tasks
 from echo_core.runs.losses import lost_worker
 from echo_core.runs.status import Problem
+from echo_core.runs.workers import WARM_UP_SECONDS, fitting_this_machine, on_every_worker, renew
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import PRESETS, TUTORIAL
 
@@ -28,12 +29,9 @@ if TYPE_CHECKING:
 CONNECT_SECONDS = 10.0  # that a scheduler may take to answer
 RETRY_SECONDS = 2.0  # before a scheduler that is not there is tried again
 LOOK_SECONDS = 0.5  # between two looks at the cluster
-WARM_UP_SECONDS = 60.0  # that a worker may take to start, and to load TensorFlow and compile
 WITHOUT_SECONDS = 120.0  # that all workers started here may be away before they are started anew
-WORKER_BYTES = 1.5e9  # what a worker may take, with TensorFlow and compiled programs
 RENEWED_BYTES = 1.2e9  # of a worker, above which it is renewed: TensorFlow keeps some 20 MB of every program for good
 STATES_BYTES = 500_000_000  # of states that may come with some work: 25 of the largest network
-DRAIN_SECONDS = 1.0  # that a worker which is given no more work has for that which it does, before it is renewed
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +72,7 @@ class Cluster:
         self._client: Client | None = None
         self._workers: dict[str, Any] = {}  # what Dask knows of each, by address
         self._compiled: dict[ProgramKey, set[str]] = {}  # by which workers
+        self._meant: dict[str, set[str]] = {}  # the workers that are preferred for some work, by its key
         self._known: set[str] = set()  # workers that are warmed up, or about to be
         self._renewed: set[str] = set()  # workers that were ended on purpose
         self._closed = threading.Event()
@@ -96,10 +95,22 @@ class Cluster:
         ready = self._compiled.get(ProgramKey.of(like), set()) & self._workers.keys() if like else set()
         where: dict[str, Any] = {"workers": [*ready], "allow_other_workers": True} if ready else {}
         try:
-            return client.submit(work, *arguments, priority=priority, pure=False, **where)
+            future = client.submit(work, *arguments, priority=priority, pure=False, **where)
         except Exception as error:  # closed meanwhile
             log.debug("nothing can be submitted: %r", error)
             return None
+        if ready:
+            self._meant[future.key] = ready
+            future.add_done_callback(lambda done: self._meant.pop(done.key, None))
+        return future
+
+    def is_adrift(self, future: Future) -> bool:
+        """Whether the workers that some work was meant for are gone.
+
+        If none was there when they went, Dask leaves such work waiting for ever, though others may do it.
+        """
+        meant = self._meant.get(future.key)
+        return meant is not None and not meant & self._workers.keys()
 
     def is_renewal(self, error: BaseException) -> bool:
         """Whether some work was not done because its worker was ended on purpose."""
@@ -199,7 +210,7 @@ class Cluster:
         for address, worker in self._workers.items():
             if not work and worker["nanny"] and worker["metrics"].get("memory", 0) > RENEWED_BYTES:
                 self._renewed.add(address)
-                work = functools.partial(_renew, client, address)
+                work = functools.partial(renew, client, address)
         if not work:
             return None
         thread = threading.Thread(target=work, name="care of workers", daemon=True)
@@ -242,7 +253,7 @@ class Cluster:
             if self._warm:
                 self._warm_up(client, first, priority=1)
             if local:
-                wanted = self._wanted or _workers_for_this_machine()
+                wanted = self._wanted or fitting_this_machine()
                 local.scale(wanted)
                 client.wait_for_workers(wanted, WARM_UP_SECONDS)
             if self._warm:
@@ -250,7 +261,7 @@ class Cluster:
                 self.state = ClusterState.WARM
                 for experiment in others:
                     self._warm_up(client, experiment, priority=-1)
-                _on_every_worker(client, tasks.warm_up_insight, priority=-1)
+                on_every_worker(client, tasks.warm_up_insight, priority=-1)
         except Exception:
             if self._client is client and not self._closed.is_set():
                 log.exception("not all workers were warmed up")
@@ -259,39 +270,5 @@ class Cluster:
 
     def _warm_up(self, client: Client, experiment: Experiment, priority: int) -> None:
         work = functools.partial(tasks.warm_up, experiment)
-        for worker in _on_every_worker(client, work, priority=priority):
+        for worker in on_every_worker(client, work, priority=priority):
             self.has_compiled(worker, experiment)
-
-
-def addresses(client: Client) -> list[str]:
-    """The addresses of all workers that there are."""
-    return list(client.scheduler_info(n_workers=-1)["workers"])  # without the number it lists a few
-
-
-def _on_every_worker(client: Client, work: Callable[[], None], priority: int) -> list[str]:
-    """Have every worker do some work, and wait a while for each: a worker may be lost meanwhile. Who did it."""
-    asked = {
-        address: client.submit(work, workers=[address], pure=False, priority=priority) for address in addresses(client)
-    }
-    done = []
-    for address, future in asked.items():
-        with contextlib.suppress(TimeoutError):
-            if future.exception(WARM_UP_SECONDS) is None:
-                done.append(address)
-    return done
-
-
-def _renew(client: Client, address: str) -> None:
-    """Have a worker start anew, without losing what it does; what still waited there is done elsewhere."""
-    log.info("a worker has grown and is renewed")
-    with contextlib.suppress(Exception):  # it may be lost meanwhile, or the whole cluster
-        client.retire_workers([address], close_workers=False, remove=False)
-        time.sleep(DRAIN_SECONDS)
-        client.restart_workers([address], timeout=WARM_UP_SECONDS, raise_for_error=False)
-
-
-def _workers_for_this_machine() -> int:
-    from dask.system import CPU_COUNT
-    from distributed.system import MEMORY_LIMIT
-
-    return max(1, min(CPU_COUNT, int(MEMORY_LIMIT // WORKER_BYTES)))

@@ -120,9 +120,8 @@ class Trainer:
     ) -> Answered[R] | Unanswerable | None:
         """The answer to a request about the network after an epoch of a run; None while it is on its way.
 
-        A request that failed time and again is unanswerable, for a while.
-
-        Of a run that is not known that far, the newest epoch known is told of. Whoever wants the answer asks again.
+        A request that failed time and again is unanswerable, for a while. Of a run that is not known that far, the
+        newest epoch known is told of. Whoever wants the answer asks again.
 
         Args:
             experiment: the settings of the run.
@@ -293,6 +292,8 @@ class Trainer:
             self._workers = max(1, workers)
             self._schedule.tick(now)
             self._histories = {e: history for e, history in self._histories.items() if self._schedule.status(e)}
+            for experiment in [one for one, asked in self._asked.items() if self._cluster.is_adrift(asked)]:
+                self._drop(experiment)
             self._find_out()
             self._follow()
             self._questions.go_on()

@@ -15,12 +15,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from echo_core.runs.cluster import addresses
 from echo_core.runs.losses import came_of, is_cancelled, is_loss
 from echo_core.runs.outcome import Outcome
 from echo_core.runs.status import Problem, Status
 from echo_core.runs.store import Store
 from echo_core.runs.tasks import load
+from echo_core.runs.workers import addresses
 from echo_core.sweeps import tasks
 from echo_core.sweeps.grid import is_impossible
 from echo_core.sweeps.plan import Plan

@@ -1,0 +1,53 @@
+"""The workers of a Dask cluster: how many, which there are, work for each of them, and a new process for one."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+WARM_UP_SECONDS = 60.0  # that a worker may take to start, and to load TensorFlow and compile
+WORKER_BYTES = 1.5e9  # what a worker may take, with TensorFlow and compiled programs
+DRAIN_SECONDS = 1.0  # that a worker which is given no more work has for that which it does, before it is renewed
+
+log = logging.getLogger(__name__)
+
+
+def addresses(client: Client) -> list[str]:
+    """The addresses of all workers that there are."""
+    return list(client.scheduler_info(n_workers=-1)["workers"])  # without the number it lists a few
+
+
+def on_every_worker(client: Client, work: Callable[[], None], priority: int) -> list[str]:
+    """Have every worker do some work, and wait a while for each: a worker may be lost meanwhile. Who did it."""
+    asked = {
+        address: client.submit(work, workers=[address], pure=False, priority=priority) for address in addresses(client)
+    }
+    done = []
+    for address, future in asked.items():
+        with contextlib.suppress(TimeoutError):
+            if future.exception(WARM_UP_SECONDS) is None:
+                done.append(address)
+    return done
+
+
+def renew(client: Client, address: str) -> None:
+    """Have a worker start anew, without losing what it does; what still waited there is done elsewhere."""
+    log.info("a worker has grown and is renewed")
+    with contextlib.suppress(Exception):  # it may be lost meanwhile, or the whole cluster
+        client.retire_workers([address], close_workers=False, remove=False)
+        time.sleep(DRAIN_SECONDS)
+        client.restart_workers([address], timeout=WARM_UP_SECONDS, raise_for_error=False)
+
+
+def fitting_this_machine() -> int:
+    """How many workers to start here: one for each processor core, fewer where memory is short."""
+    from dask.system import CPU_COUNT
+    from distributed.system import MEMORY_LIMIT
+
+    return max(1, min(CPU_COUNT, int(MEMORY_LIMIT // WORKER_BYTES)))
