@@ -2,7 +2,7 @@
 
 const OF_THE_LAB = [
   ".st-key-toolbar .st-key-train button", ".st-key-toolbar .st-key-stop button", ".st-key-settings input",
-  ".st-key-sees-panel input", ".st-key-insight-head button",
+  ".st-key-sees-panel .strip", ".st-key-insight-head button",
 ];
 const OF_OTHERS = ["[data-testid=stMain] [data-testid=stElementContainer]"];
 

@@ -55,11 +55,12 @@ def _is_heavy(module: str) -> bool:
         return False  # whoever opens the file says so
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Quick tests first, then those in a browser, the slow ones last; a file that loads TensorFlow is slow.
 
-    Where two processes test, one takes all that need a browser, which share a server, and the other the slow ones, a
-    folder at a time.
+    Where two processes test, one takes all of the page in a browser, which share a server, and the other the slow ones,
+    a folder at a time.
     """
     heavy = {str(path) for name, path in modules().items() if _is_heavy(name)}
     for item in items:
@@ -67,8 +68,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.browser)
         if str(item.path) in heavy:
             item.add_marker(pytest.mark.slow)
-        together = ("", "browser", f"slow in {item.path.parent}")[_rank(item)] or str(item.path)
-        item.add_marker(pytest.mark.xdist_group(together))
+        item.add_marker(
+            pytest.mark.xdist_group(f"{item.path.parent}, {_rank(item)}" if _rank(item) else str(item.path))
+        )
     items.sort(key=_rank)
     if config.getoption("--quick"):
         config.hook.pytest_deselected(items=[item for item in items if _rank(item)])

@@ -69,7 +69,9 @@ def finish(chart: alt.LayerChart | alt.FacetChart, theme: Theme) -> Spec:
     spec["background"] = "transparent"
     spec["padding"] = {"left": 0, "right": 14, "top": 4, "bottom": 0}
     spec["config"] = {
-        "aria": False,  # a chart's parts say nothing that the words beside it do not say better
+        # A chart's parts say nothing that the words beside it do not say better.
+        "aria": False,
+        "mark": {"aria": False},
         "font": FONT,
         "view": {"stroke": None},
         "axis": {

@@ -61,10 +61,10 @@ def test_a_term_tells_its_meaning_and_leads_to_the_glossary(page, server):
     term = page.locator("a.term", has_text="pure guessing").first
     term.hover()
     meaning = term.evaluate("link => getComputedStyle(link, '::after').content")
-    assert "What is reached without any information" in meaning
+    assert "The result without any information" in meaning
     with page.context.expect_page() as opened:
         term.click()
-    expect(opened.value.locator(".asked-for")).to_contain_text("What is reached without any information")
+    expect(opened.value.locator(".asked-for")).to_contain_text("The result without any information")
     expect(page.get_by_role("button", name="Train")).to_be_enabled()
 
 
@@ -114,7 +114,7 @@ LOOKS = {
     "Which lag?": "it says x(t−1)",
     "Memory trace": "x(t−1)",
     "Inside the cell": "units",
-    "What it remembers": "A linear read-out finds x(t−1)",
+    "What it remembers": "A linear probe finds x(t−1)",
     "Slow motion": "the number to say",
 }
 
