@@ -18,7 +18,7 @@ check: lint ## Check what takes seconds: lint, format, types, all that needs nei
 
 test: lint ## Check everything: lint, format, types, tests, the page in Chromium
 	$(PYTHON) -m harness.chromium
-	$(PYTHON) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	$(PYTHON) -m pytest -n 2 --no-loadscope-reorder
 
 lint: .venv/test ## Check lint, format and types only
 	$(PYTHON) -m ruff check .

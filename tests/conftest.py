@@ -7,12 +7,14 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.abc import MetaPathFinder
+from pathlib import PurePosixPath
 from typing import Any
 
 import hypothesis
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.components.v2 import manifest_scanner
+from xdist.scheduler import LoadScopeScheduling
 
 from echo_core.runs.cluster import Cluster
 from harness import chromium
@@ -21,6 +23,7 @@ from harness.serving import serve
 from tests.imports import loaded_by, modules
 
 HEAVY = {"tensorflow", "keras"}
+SHARING = {"browser", "runs", "sweeps"}  # folders
 PATIENCE = 20_000  # milliseconds that a page may take for what takes it a moment, on a busy machine
 
 hypothesis.settings.register_profile("any machine", deadline=None)  # how long an example takes is no result
@@ -55,22 +58,14 @@ def _is_heavy(module: str) -> bool:
         return False  # whoever opens the file says so
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Quick tests first, then those in a browser, the slow ones last; a file that loads TensorFlow is slow.
-
-    Where two processes test, one takes all of the page in a browser, which share a server, and the other the slow ones,
-    a folder at a time.
-    """
+    """Quick tests first, then those in a browser, the slow ones last; a file that loads TensorFlow is slow."""
     heavy = {str(path) for name, path in modules().items() if _is_heavy(name)}
     for item in items:
         if {"browser", "page"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
         if str(item.path) in heavy:
             item.add_marker(pytest.mark.slow)
-        item.add_marker(
-            pytest.mark.xdist_group(f"{item.path.parent}, {_rank(item)}" if _rank(item) else str(item.path))
-        )
     items.sort(key=_rank)
     if config.getoption("--quick"):
         config.hook.pytest_deselected(items=[item for item in items if _rank(item)])
@@ -82,6 +77,19 @@ def _rank(item: pytest.Item) -> int:
     if item.get_closest_marker("browser"):
         return 1
     return 2 if item.get_closest_marker("slow") else 0
+
+
+class Sharing(LoadScopeScheduling):  # type: ignore[misc] # comes without types
+    """Hands out tests to several processes: a file at a time, or a folder whose tests share a server or workers."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = PurePosixPath(nodeid.split("::")[0])
+        return str(path.parent if path.parent.name in SHARING else path)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
+    """Where several processes test, one takes all of the page in a browser, and another what is slow."""
+    return Sharing(config, log)
 
 
 def pytest_collection_finish() -> None:
