@@ -14,7 +14,7 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.components.v2 import manifest_scanner
-from xdist.scheduler import LoadScopeScheduling
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from echo_core.runs.cluster import Cluster
 from harness import chromium
@@ -79,7 +79,7 @@ def _rank(item: pytest.Item) -> int:
     return 2 if item.get_closest_marker("slow") else 0
 
 
-class Sharing(LoadScopeScheduling):  # type: ignore[misc] # comes without types
+class Sharing(LoadScopeScheduling):  # type: ignore[misc]
     """Hands out tests to several processes: a file at a time, or a folder whose tests share a server or workers."""
 
     def _split_scope(self, nodeid: str) -> str:

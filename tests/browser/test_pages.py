@@ -31,7 +31,7 @@ def test_the_other_pages_and_back_with_nothing_lost(page, server):
 
 def test_the_tour_leads_from_the_mistake_to_the_rule_and_restores_the_page(page, server):
     open_page(page, server, "preset=other-lags")
-    press(page, "Tour: 2 minutes")
+    page.get_by_role("link", name="Tour").click()
 
     def expect_place(number: int, pointed: str) -> None:
         expect(page.get_by_text(f"Tour {number} of 9")).to_be_visible(timeout=RUN)
@@ -115,7 +115,7 @@ LOOKS = {
     "Memory trace": "x(t−1)",
     "Inside the cell": "units",
     "What it remembers": "A linear probe finds x(t−1)",
-    "Slow motion": "the number to say",
+    "Slow motion": "comes in at step",
 }
 
 
