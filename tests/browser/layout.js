@@ -7,6 +7,7 @@
     !node.closest(".unseen, [data-testid=stIconMaterial], [data-testid=stSkipToContent]") &&
     node.closest("[data-testid=stSidebar]")?.clientWidth !== 0;
   const clips = (node) => getComputedStyle(node).overflowX !== "visible";
+  const fixed = (node) => Boolean(node) && (getComputedStyle(node).position === "fixed" || fixed(parent(node)));
   const parent = (node) => node.assignedSlot ?? node.parentElement ?? node.getRootNode().host ?? null;
 
   /** All text nodes, those of components included. */
@@ -44,10 +45,11 @@
     if (!holder || holder.getRootNode() === text) continue;
     if (!shown.has(holder)) shown.set(holder, visible(holder));
     if (!shown.get(holder)) continue;
+    const above = Boolean(holder.closest("header")) || fixed(holder); // what scrolls goes under it
     for (const { word, boxes } of words(text)) {
       const lines = new Set(boxes.map((box) => Math.round(box.top / 4)));
       if (lines.size > 1 && !/[-/\u2013\u2026]/.test(word)) wrong.push(`broken: "${word}" of "${text.data.trim().slice(0, 40)}"`);
-      for (const box of boxes) drawn.push({ word, text, box, holder, above: Boolean(holder.closest("header")) });
+      for (const box of boxes) drawn.push({ word, text, box, holder, above });
     }
   }
   for (const { word, box, holder, text } of drawn) {
