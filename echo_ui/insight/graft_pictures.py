@@ -27,13 +27,13 @@ def _line(name: str, first: list[int | None], rest: list[int], said: int, share:
     label = escape(words.insight_graft.row_alt([*known, *rest], len(known), donor=donor and bool(known)))
     answer = escape(words.insight_graft.says(int(said), float(share)))
     return (
-        f'<p>{escape(name)}</p><ol class="strip slow" style="--n:{max(8, min(len(cells), 25))}" role="img"'
-        f' aria-label="{label}">{"".join(cells)}</ol><b>{answer}</b>'
+        f'<p>{escape(name)}</p><div class="strip slow" style="--n:{max(8, min(len(cells), 25))}" role="img"'
+        f' aria-label="{label}">{"".join(cells)}</div><b>{answer}</b>'
     )
 
 
 def _cell(number: int | None, said: int, kind: str) -> str:
     if number is None:
-        return "<li><b>0</b></li>"
+        return "<span><b>0</b></span>"
     named = " answer" if number == said else ""
-    return f'<li class="{kind}{named}"><b>{"–" if number < 0 else number}</b></li>'
+    return f'<span class="{kind}{named}"><b>{"–" if number < 0 else number}</b></span>'

@@ -167,9 +167,9 @@ def row_picture(shown: Shown, lag: int) -> str:
     for place, number in enumerate(shown.numbers.tolist(), start=1):
         classes = ["now"] if place in shown.places else []
         classes += ["answer"] if place == len(shown.numbers) - lag else []
-        cells.append(f'<li class="{" ".join(classes)}"><b>{number}</b><small>{place}</small></li>')
+        cells.append(f'<span class="{" ".join(classes)}"><b>{number}</b><small>{place}</small></span>')
     label = words.insight_rule.row_alt(shown.numbers.tolist())
     return (
-        f'<ol class="strip slow" style="--n:{max(12, min(len(cells), 25))}" role="img" aria-label="{label}">'
-        f"{''.join(cells)}</ol>"
+        f'<div class="strip slow" style="--n:{max(12, min(len(cells), 25))}" role="img" aria-label="{label}">'
+        f"{''.join(cells)}</div>"
     )

@@ -51,6 +51,7 @@ def test_every_look_inside_is_for_everybody(page: Page, server: str) -> None:
         section.get_by_text(view, exact=True).click()
         expect(section.get_by_text("network of epoch")).to_be_visible(timeout=START)
         expect(section.get_by_text(words.insight.AWAITED[0])).to_have_count(0, timeout=START)
+        expect(section.locator("[data-stale=true]")).to_have_count(0)  # of the look before
         assert {view: misplaced(page, NARROW)} == {view: {}}
         assert {view: barriers(page, ".st-key-insight")} == {view: []}
     assert faint(page, ".st-key-insight") == []

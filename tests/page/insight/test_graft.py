@@ -62,17 +62,17 @@ def test_what_a_graft_changed(asked: Graft, sentence: str) -> None:
 
 def test_both_lines_are_drawn_and_the_number_named_is_outlined() -> None:
     picture = answers(graft(9, [8, 9, 7]))
-    without, with_it = re.findall(r"<ol.*?</ol>", picture)
-    assert re.findall(r'<li class="([^"]*)"><b>(\d)</b>', without) == [("seen answer", "1"), ("seen", "2"), ("", "3")]
-    assert re.findall(r'<li class="([^"]*)"><b>(\d)</b>', with_it) == [("now", "8"), ("now answer", "9"), ("", "3")]
+    without, with_it = re.findall(r'<div class="strip.*?</div>', picture)
+    assert re.findall(r'<span class="([^"]*)"><b>(\d)</b>', without) == [("seen answer", "1"), ("seen", "2"), ("", "3")]
+    assert re.findall(r'<span class="([^"]*)"><b>(\d)</b>', with_it) == [("now", "8"), ("now answer", "9"), ("", "3")]
     assert 'aria-label="8, 9 from the other row; then 3"' in with_it
     assert "says 1 (50%)" in picture
     assert "says 9 (99.8%)" in picture
 
 
 def test_zeros_are_drawn_as_such() -> None:
-    with_it = re.findall(r"<ol.*?</ol>", answers(graft(9, None)))[1]
-    assert with_it.count("<li><b>0</b></li>") == 2
+    with_it = re.findall(r'<div class="strip.*?</div>', answers(graft(9, None)))[1]
+    assert with_it.count("<span><b>0</b></span>") == 2
     assert 'aria-label="zeros; then 3"' in with_it
 
 

@@ -141,7 +141,7 @@ def test_runners_up_that_get_next_to_nothing_are_not_listed() -> None:
 
 
 def test_the_row_marks_what_is_named_and_what_is_right() -> None:
-    assert re.findall(r'<li class="([^"]*)">', charts.row_picture(shown([5, 7, 5], 5), 1)) == ["now", "answer", "now"]
+    assert re.findall(r'<span class="([^"]*)">', charts.row_picture(shown([5, 7, 5], 5), 1)) == ["now", "answer", "now"]
     assert 'aria-label="Shown: 5, 7, 5"' in charts.row_picture(shown([5, 7, 5], 5), 1)
 
 
