@@ -39,7 +39,7 @@ def test_every_selector_finds_something_somewhere(page: Page, server: str) -> No
     for _ in states(page, server):
         found = page.evaluate("all => all.filter(one => document.querySelector(one))", sorted(leaning))
         leaning -= set(found)
-    assert leaning == set()
+    assert sorted(leaning) == []
 
 
 def states(page: Page, server: str) -> Iterator[str]:
@@ -60,6 +60,10 @@ def states(page: Page, server: str) -> Iterator[str]:
     page.get_by_role("spinbutton", name=words.settings.label("lag")).press("Enter")
     expect(page.locator(".st-key-settings [data-testid=stAlertContainer]")).to_be_visible(timeout=RUN)
     yield "a setting that cannot be"
+    page.get_by_role("spinbutton", name=words.settings.label("lag")).fill("2")
+    page.get_by_role("spinbutton", name=words.settings.label("lag")).press("Enter")
+    expect(page.locator(".past")).to_be_attached(timeout=RUN)
+    yield "a run of other settings"
     page.get_by_role("spinbutton", name=words.settings.label("lag")).fill("1")
     page.get_by_role("spinbutton", name=words.settings.label("lag")).press("Enter")
     expect(page.locator(".st-key-train button")).to_be_enabled(timeout=RUN)
@@ -74,6 +78,10 @@ def states(page: Page, server: str) -> Iterator[str]:
     for view in words.insight.VIEWS.values():
         page.locator(".st-key-insight").get_by_text(view, exact=True).click()
         expect(page.locator(".st-key-insight .standing").first).to_be_visible(timeout=RUN)
+        expect(page.locator(".st-key-insight").get_by_text(words.insight.AWAITED[0])).to_have_count(0, timeout=START)
+        expect(page.locator(".st-key-insight [data-stale=true]")).to_have_count(0)
+        if view == words.insight.VIEWS["counterfactual"]:
+            expect(page.locator(".asked")).to_be_visible(timeout=RUN)
         yield f"the view {view}"
     expect(page.locator(".st-key-insight-player")).to_be_visible(timeout=RUN)
     expect(page.locator(".st-key-insight h3").first).to_be_visible(timeout=RUN)
@@ -81,6 +89,27 @@ def states(page: Page, server: str) -> Iterator[str]:
     page.goto(f"{server}/{Room.TOUR}")
     expect(page.locator(".tour")).to_be_visible(timeout=RUN)
     yield "the tour"
+    page.goto(f"{server}/?preset=state-reset&compare=lag-with-context")
+    expect(page.locator(".lines")).to_be_visible(timeout=START)
+    page.locator(".st-key-insight").get_by_text(next(iter(words.insight.VIEWS.values())), exact=True).click()
+    expect(page.locator(".st-key-insight-of")).to_be_visible(timeout=RUN)
+    page.get_by_role("button", name=words.compare.COMPARE).click()
+    yield "two runs, and the way to another"
+    page.keyboard.press("Escape")
+    page.locator(".st-key-take-home button").first.click()
+    expect(page.locator(".replaced")).to_be_visible(timeout=RUN)
+    yield "what can be taken home"
+    page.goto(f"{server}/?preset=state-reset&view=present")
+    expect(page.locator(".presented").first).to_be_attached(timeout=RUN)
+    expect(page.locator(".count")).to_be_visible(timeout=START)
+    yield "the view for a room"
+    page.goto(f"{server}/{Room.RUNS}")
+    expect(page.locator("[data-testid=stDataFrame]").first).to_be_visible(timeout=RUN)
+    yield "the runs that this browser has looked at"
+    page.goto(f"{server}/{Room.FINDINGS}")
+    expect(page.locator("[data-testid=stVegaLiteChart]").first).to_be_visible(timeout=RUN)
+    expect(page.locator(".finding h3").first).to_be_attached(timeout=RUN)
+    yield "charts of findings"
     for room in (Room.MAP, Room.FINDINGS, Room.GLOSSARY):
         page.goto(f"{server}/{room}?term=lag")
         expect(page.get_by_role("link", name=words.page.room(room), exact=True)).to_be_visible(timeout=RUN)

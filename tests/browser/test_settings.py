@@ -68,7 +68,7 @@ def test_a_hostile_link_gets_a_message_and_a_working_page(page, server):
     assert page.locator("img[src=x]").count() == 0
     train(page)
     to_the_end(page)
-    expect(outcome(page)).to_contain_text("After 400 epochs", timeout=RUN)
+    expect(outcome(page)).to_contain_text("Solved at epoch", timeout=RUN)
 
 
 @pytest.mark.parametrize("width", [360, 768, 1920])
@@ -95,5 +95,5 @@ def test_the_leak_through_the_state_can_be_found_by_changing_the_lag(page, serve
     expect(page.get_by_text("The answer is not there.")).to_be_visible()
     fill(page, "Lag", "6")
     expect(page.locator(".lanes .lit")).to_have_count(1)
-    expect(page.get_by_text("it can only come through the state")).to_be_visible()
-    expect(page.get_by_text("of the answers can only come through the carried state")).to_be_visible()
+    expect(page.get_by_text("only the state can bring it")).to_be_visible()
+    expect(page.get_by_text("of the answers can only be remembered from an earlier batch")).to_be_visible()
