@@ -6,8 +6,6 @@ import os
 import signal
 import time
 
-import pytest
-
 from echo_core.engine import Engine
 from echo_core.insight.requests import LagProfileRequest
 from echo_core.runs import cluster as cluster_module
@@ -15,6 +13,7 @@ from echo_core.runs.history import History
 from echo_core.runs.status import Problem, Status, Watched
 from echo_core.runs.store import Store
 from echo_core.sweeps.grid import BASE, Across, Grid
+from echo_core.task.experiment import Experiment
 from echo_core.task.presets import PRESETS
 from harness.serving import free_port
 from tests.runs.cluster import same_curves
@@ -25,27 +24,27 @@ from tests.runs.watching import until
 pytestmark = pytest.mark.slow
 
 RUN = PRESETS["lag-with-context"].experiment.replace(epochs=3000)
+LONG = RUN.replace(epochs=8000, batch_size=1)  # goes on while workers come and go
 SHORT, KEPT = (RUN.replace(epochs=300, seed=seed) for seed in (1, 2))
 GRID = Grid(BASE.replace(epochs=300), lags=(1, 2), across=Across.WINDOW, values=(4,), fixed=50, seeds=1)
 
 
-@pytest.fixture(scope="module")
-def alone() -> History:
-    """What training without workers tells of the run."""
+def trained_alone(run: Experiment) -> History:
+    """What training without workers tells of a run."""
     from echo_core.model.training import train
 
-    return History.of(train(RUN))
+    return History.of(train(run))
 
 
-def watched(engine: Engine) -> Watched:
-    known = engine.runs.watch(RUN, "ann")
+def watched(engine: Engine, run: Experiment = RUN) -> Watched:
+    known = engine.runs.watch(run, "ann")
     assert known
     assert known.status is not Status.FAILED
     return known
 
 
-def epoch(engine: Engine) -> int:
-    return watched(engine).history.epoch
+def epoch(engine: Engine, run: Experiment = RUN) -> int:
+    return watched(engine, run).history.epoch
 
 
 def waits(engine: Engine, problem: Problem) -> None:
@@ -59,7 +58,7 @@ def waits(engine: Engine, problem: Problem) -> None:
     assert known.history.epoch == epoch(engine)
 
 
-def test_a_scheduler_that_is_late_and_lost_and_back(tmp_path, alone):
+def test_a_scheduler_that_is_late_and_lost_and_back(tmp_path):
     port = free_port()
     engine = Engine(f"tcp://127.0.0.1:{port}", warm=False, store=Store(tmp_path / "store"))
     engine.store.keep_history(finished(KEPT))
@@ -80,7 +79,7 @@ def test_a_scheduler_that_is_late_and_lost_and_back(tmp_path, alone):
             until(lambda: epoch(engine) > stood)
             print(f"went on {time.monotonic() - back:.1f} s after the worker was there")
             until(lambda: watched(engine).history.complete)
-            assert same_curves(watched(engine).history, alone)
+            assert same_curves(watched(engine).history, trained_alone(RUN))
             until(lambda: engine.runs.watch(SHORT, "bob").history.complete)
             assert engine.runs.ask(RUN, 1234, LagProfileRequest(), patience=240).epoch == 1234
             assert len(list(sweep.results())) == 2
@@ -89,11 +88,11 @@ def test_a_scheduler_that_is_late_and_lost_and_back(tmp_path, alone):
         engine.close()
 
 
-def test_workers_and_the_scheduler_of_the_house_are_lost_and_renewed(tmp_path, monkeypatch, alone):
+def test_workers_and_the_scheduler_of_the_house_are_lost_and_renewed(tmp_path, monkeypatch):
     engine = Engine(workers=1, warm=False, store=Store(tmp_path / "store"))
     try:
-        engine.runs.train(RUN, "ann")
-        until(lambda: epoch(engine) > 500)
+        engine.runs.train(LONG, "ann")
+        until(lambda: epoch(engine, LONG) > 500)
         client = engine._cluster._client
         gone: set[str] = set()
         for _ in range(2):  # as soon as one is back, it is lost again
@@ -101,19 +100,19 @@ def test_workers_and_the_scheduler_of_the_house_are_lost_and_renewed(tmp_path, m
             (address,) = engine._cluster.addresses() - gone
             gone.add(address)
             os.kill(client.run(os.getpid, workers=[address])[address], signal.SIGKILL)
-        stood = epoch(engine)
-        until(lambda: epoch(engine) > stood)
+        stood = epoch(engine, LONG)
+        until(lambda: epoch(engine, LONG) > stood)
         monkeypatch.setattr(cluster_module, "RENEWED_BYTES", 1.0)
         until(lambda: bool(engine._cluster._renewed))
         monkeypatch.undo()
         until(
             lambda: engine._cluster.addresses() > set() and not engine._cluster.addresses() & engine._cluster._renewed
         )
-        stood = epoch(engine)
-        until(lambda: epoch(engine) > stood)
+        stood = epoch(engine, LONG)
+        until(lambda: epoch(engine, LONG) > stood)
         client.cluster.sync(client.cluster.scheduler.close)
         until(lambda: engine.problem is Problem.CLUSTER_LOST)
-        until(lambda: watched(engine).history.complete)
-        assert same_curves(watched(engine).history, alone)
+        until(lambda: watched(engine, LONG).history.complete)
+        assert same_curves(watched(engine, LONG).history, trained_alone(LONG))
     finally:
         engine.close()
