@@ -6,6 +6,8 @@ import os
 import signal
 import time
 
+import pytest
+
 from echo_core.engine import Engine
 from echo_core.insight.requests import LagProfileRequest
 from echo_core.runs import cluster as cluster_module
