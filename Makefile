@@ -14,7 +14,7 @@ run: .venv/run ## Serve the page
 	$(PYTHON) -m streamlit run app.py
 
 check: lint ## Check what takes seconds: lint, format, types, all that needs neither a network nor a browser
-	$(PYTHON) -m pytest --quick
+	$(PYTHON) -m pytest -n 2 --no-loadscope-reorder --quick
 
 test: lint ## Check everything: lint, format, types, tests, the page in Chromium
 	$(PYTHON) -m harness.chromium

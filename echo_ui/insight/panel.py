@@ -14,7 +14,6 @@ from echo_core.runs.questions import Unanswerable
 from echo_core.task.experiment import Experiment
 from echo_ui.insight import panel_charts
 from echo_ui.text import words
-from echo_ui.text.en.insight import Bars
 from echo_ui.theme import html, markdown
 from echo_ui.theme.charts import Spec
 from echo_ui.theme.colours import Theme
@@ -91,7 +90,7 @@ class Panel:
 
     def bars(
         self,
-        bars: Bars,
+        bars: words.insight.Bars,
         distances: NDArray[np.int32],
         values: NDArray[np.float32],
         chance: float | None,
