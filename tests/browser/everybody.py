@@ -14,6 +14,7 @@ WIDTHS = (320, 390, 641, 683, 820, 960, 1051, 1366, 1920, 2560)
 SETTLED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))))"
 NARROW = (320, 683, 1051)  # the narrowest, and those where the layout changes: enough for a part of a page seen at all
 PATIENCE = 3_000  # milliseconds in which a page may still follow its new width
+FADED = 10_000  # milliseconds in which what was drawn before has gone, on a busy machine
 SERIOUS = ("serious", "critical")
 _LAYOUT = Path(__file__).with_name("layout.js").read_text("utf-8")
 _AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
@@ -40,8 +41,19 @@ def _at_width(page: Page, width: int) -> list[str]:
     return wrong
 
 
-def barriers(page: Page, within: str = "body", rules: Sequence[str] = ()) -> list[str]:
-    """The serious and critical findings of axe-core in a part of the page, by some of its rules or by all."""
+def barriers(page: Page, within: str = "body") -> list[str]:
+    """The serious and critical findings of axe-core in a part of the page, once what was drawn before has gone."""
+    found: list[str] = []
+    for _ in range(FADED // 500):
+        found = _violations(page, within)
+        if not found:
+            break
+        page.wait_for_timeout(500)
+    return found
+
+
+def _violations(page: Page, within: str, rules: Sequence[str] = ()) -> list[str]:
+    """The same now, by some of the rules of axe-core or by all."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_AXE)
     options: dict[str, Any] = {"resultTypes": ["violations"]}
@@ -62,7 +74,7 @@ def faint(page: Page, within: str = "body") -> list[str]:
     found: list[str] = []
     for _ in range(PATIENCE // 500):
         page.wait_for_timeout(500)
-        found = barriers(page, within, ["color-contrast"])
+        found = _violations(page, within, ["color-contrast"])
         if not found:
             break
     page.emulate_media(color_scheme="light")
