@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 WIDTHS = (320, 390, 641, 683, 820, 960, 1051, 1366, 1920, 2560)
 SETTLED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))))"
 NARROW = (320, 683, 1051)  # the narrowest, and those where the layout changes: enough for a part of a page seen at all
-PATIENCE = 3_000  # milliseconds in which a page may still follow its new width
+PATIENCE = 12_000  # milliseconds in which a page may still follow its new width, on a busy machine
 FADED = 10_000  # milliseconds in which what was drawn before has gone, on a busy machine
 SERIOUS = ("serious", "critical")
 _LAYOUT = Path(__file__).with_name("layout.js").read_text("utf-8")
