@@ -42,7 +42,7 @@ def draw(panel: Panel) -> None:
     title(words.insight.unit_title(part, unit))
     panel.chart(
         charts.unit_table(trace, unit, part, columns),
-        charts.unit_chart(columns, panel.theme, signed=signed),
+        charts.unit_chart(charts.numbers(trace, columns), panel.theme, signed=signed),
         words.insight.UNIT_ALT,
         110,
     )

@@ -71,37 +71,37 @@ def units_chart(units: int, columns: int, steps: int, theme: Theme, *, signed: b
 def unit_table(trace: GateTrace, place: int, part: str, columns: int) -> pa.Table:
     """The values of the unit at `place`, from 1, beside the numbers that went in, in the last `columns` time steps."""
     values = _newest(trace, part, columns)[:, place - 1]
-    numbers = trace.numbers.ravel()[-columns:]
     return pa.table(
-        {
-            "column": np.arange(len(values), dtype=np.int32),
-            "value": values,
-            "number": ["–" if number < 0 else str(number) for number in numbers.tolist()],
-        }
+        {"column": np.arange(len(values), dtype=np.int32), "value": values, "number": numbers(trace, columns)}
     )
+
+
+def numbers(trace: GateTrace, columns: int) -> tuple[str, ...]:
+    """What went in in the last `columns` time steps, as it is written."""
+    return tuple("–" if number < 0 else str(number) for number in trace.numbers.ravel()[-columns:].tolist())
 
 
 @lru_cache(maxsize=64)
-def unit_chart(columns: int, theme: Theme, *, signed: bool) -> Spec:
-    """One unit's values over the time steps, the numbers that went in below."""
-    colours = theme.colours
-    low = -1.0 if signed else 0.0
-    x = alt.X("column:O", scale=alt.Scale(domain=list(range(columns))), axis=None)
-    base = alt.Chart(alt.NamedData(STREAMED)).encode(x=x)
-    y = alt.Y(
-        "value:Q",
-        scale=alt.Scale(domain=[low - 0.35 * (1 - low), 1.05], nice=False, clamp=True),
-        axis=alt.Axis(values=[low, 0, 1] if signed else [0, 1], format="~g", title=None, labelAlign="right"),
+def unit_chart(numbers: tuple[str, ...], theme: Theme, *, signed: bool) -> Spec:
+    """One unit's values over the time steps, the numbers that went in below, as many as there is room for."""
+    base = alt.Chart(alt.NamedData(STREAMED)).encode(
+        x=alt.X(
+            "column:O",
+            scale=alt.Scale(domain=list(range(len(numbers)))),
+            axis=alt.Axis(title=None, labelAngle=0, labelOverlap=True, labelExpr=f"{list(numbers)}[datum.value]"),
+        )
     )
-    bars = base.mark_bar(color=colours.curve, opacity=0.75).encode(
-        y=y,
+    low = -1.0 if signed else 0.0
+    bars = base.mark_bar(color=theme.colours.curve, opacity=0.75).encode(
+        y=alt.Y(
+            "value:Q",
+            scale=alt.Scale(domain=[low, 1], nice=False),
+            axis=alt.Axis(values=[low, 0, 1] if signed else [0, 1], format="~g", title=None, labelAlign="right"),
+        ),
         y2=alt.datum(0.0),
         tooltip=[
             alt.Tooltip("number:N", title=words.insight.NUMBER),
             alt.Tooltip("value:Q", title=words.insight.VALUE, format=".2f"),
         ],
     )
-    numbers = base.mark_text(baseline="bottom", fontSize=theme.size(13), color=colours.muted, dy=-2).encode(
-        y=alt.value("height"), text="number:N"
-    )
-    return finish(alt.layer(bars, numbers), theme)
+    return finish(alt.layer(bars), theme)

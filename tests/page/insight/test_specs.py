@@ -24,7 +24,7 @@ SPECS: dict[str, Callable[[Theme], Spec]] = {
     "strengths": lambda theme: panel_charts.bars_chart((0, 1, 2), 1, None, theme, missing="not shown"),
     "trace": lambda theme: saliency_charts.trace_chart((0, 1, 2), 2, 100, 1, theme),
     "units": lambda theme: gates_charts.units_chart(9, 12, 4, theme, signed=True),
-    "unit": lambda theme: gates_charts.unit_chart(12, theme, signed=False),
+    "unit": lambda theme: gates_charts.unit_chart(("7", "–"), theme, signed=False),
     "parts": lambda theme: slow_motion_charts.parts_chart(9, theme),
     "likely": lambda theme: slow_motion_charts.likely_chart(5, theme),
 }
