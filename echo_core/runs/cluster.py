@@ -14,12 +14,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from echo_core.model.program import ProgramKey
 from echo_core.runs import tasks
 from echo_core.runs.losses import lost_worker
 from echo_core.runs.status import Problem
-from echo_core.runs.workers import WARM_UP_SECONDS, fitting_this_machine, on_every_worker, renew
+from echo_core.runs.workers import WARM_UP_SECONDS, failed_to_start, fitting_this_machine, on_every_worker, renew
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import PRESETS, TUTORIAL
 
@@ -72,7 +73,7 @@ class Cluster:
         self._client: Client | None = None
         self._workers: dict[str, Any] = {}  # what Dask knows of each, by address
         self._compiled: dict[ProgramKey, set[str]] = {}  # by which workers
-        self._meant: dict[str, set[str]] = {}  # the workers that are preferred for some work, by its key
+        self._meant: WeakKeyDictionary[Future, set[str]] = WeakKeyDictionary()  # the workers preferred for some work
         self._known: set[str] = set()  # workers that are warmed up, or about to be
         self._renewed: set[str] = set()  # workers that were ended on purpose
         self._closed = threading.Event()
@@ -100,16 +101,16 @@ class Cluster:
             log.debug("nothing can be submitted: %r", error)
             return None
         if ready:
-            self._meant[future.key] = ready
-            future.add_done_callback(lambda done: self._meant.pop(done.key, None))
+            self._meant[future] = ready
         return future
 
     def is_adrift(self, future: Future) -> bool:
         """Whether the workers that some work was meant for are gone.
 
-        If none was there when they went, Dask leaves such work waiting for ever, though others may do it.
+        If none was there when they went, Dask leaves such work waiting for ever, though others may do it. So it does
+        with work that was done already when the worker went that had its result.
         """
-        meant = self._meant.get(future.key)
+        meant = self._meant.get(future)
         return meant is not None and not meant & self._workers.keys()
 
     def is_renewal(self, error: BaseException) -> bool:
@@ -204,6 +205,9 @@ class Cluster:
     def _take_care(self, client: Client, local: LocalCluster | None) -> threading.Thread | None:
         """Begin to warm up new workers, or else to renew one that has grown; None where there is nothing to do."""
         work: Callable[[], None] | None = None
+        if local and failed_to_start(local):
+            local.scale(len(self._workers))  # whoever is not there is given up, and then started anew
+            self._known.clear()
         if self._workers.keys() - self._known:
             self._known = set(self._workers)
             work = functools.partial(self._get_ready, client, local)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, LocalCluster
 
 WARM_UP_SECONDS = 60.0  # that a worker may take to start, and to load TensorFlow and compile
 WORKER_BYTES = 1.5e9  # what a worker may take, with TensorFlow and compiled programs
@@ -34,6 +34,11 @@ def on_every_worker(client: Client, work: Callable[[], None], priority: int) -> 
             if future.exception(WARM_UP_SECONDS) is None:
                 done.append(address)
     return done
+
+
+def failed_to_start(local: LocalCluster) -> bool:
+    """Whether a worker was lost before it was there: Dask does not start it again."""
+    return any(worker.status.name == "failed" for worker in local.workers.values())
 
 
 def renew(client: Client, address: str) -> None:

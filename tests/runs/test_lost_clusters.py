@@ -6,12 +6,17 @@ import os
 import signal
 import time
 
+import psutil  # type: ignore[import-untyped]
 import pytest
+from distributed import LocalCluster
 
 from echo_core.engine import Engine
 from echo_core.insight.requests import LagProfileRequest
+from echo_core.model.program import ProgramKey
 from echo_core.runs import cluster as cluster_module
+from echo_core.runs import tasks
 from echo_core.runs.history import History
+from echo_core.runs.losses import came_of, is_cancelled
 from echo_core.runs.status import Problem, Status, Watched
 from echo_core.runs.store import Store
 from echo_core.sweeps.grid import BASE, Across, Grid
@@ -47,6 +52,15 @@ def watched(engine: Engine, run: Experiment = RUN) -> Watched:
 
 def epoch(engine: Engine, run: Experiment = RUN) -> int:
     return watched(engine, run).history.epoch
+
+
+def started() -> list[psutil.Process]:
+    """The processes of workers that this one has started."""
+    return [one for one in psutil.Process().children() if "spawn_main" in " ".join(one.cmdline())]
+
+
+def local(engine: Engine) -> LocalCluster:
+    return engine._cluster._client.cluster
 
 
 def waits(engine: Engine, problem: Problem) -> None:
@@ -112,9 +126,31 @@ def test_workers_and_the_scheduler_of_the_house_are_lost_and_renewed(tmp_path, m
         )
         stood = epoch(engine, LONG)
         until(lambda: epoch(engine, LONG) > stood)
-        client.cluster.sync(client.cluster.scheduler.close)
+        (address,) = engine._cluster.addresses()
+        until(lambda: address in engine._cluster._compiled[ProgramKey.of(LONG)])
+        done = engine._cluster.submit(tasks.advance, LONG, None, [1], like=LONG)
+        until(done.done)
+        os.kill(client.run(os.getpid, workers=[address])[address], signal.SIGKILL)  # its result with it
+        until(lambda: engine._cluster.is_adrift(done))
+        engine._cluster.cancel([done])
+        assert is_cancelled(came_of(done)[1])
+        stood = epoch(engine, LONG)
+        until(lambda: epoch(engine, LONG) > stood)
+        local(engine).sync(local(engine).scheduler.close)
         until(lambda: engine.problem is Problem.CLUSTER_LOST)
         until(lambda: watched(engine, LONG).history.complete)
         assert same_curves(watched(engine, LONG).history, trained_alone(LONG))
+    finally:
+        engine.close()
+
+
+def test_a_worker_that_is_lost_before_it_is_there_is_started_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(cluster_module, "WARM_UP_SECONDS", 5.0)
+    engine = Engine(workers=2, warm=False, store=Store(tmp_path / "store"))
+    try:
+        until(lambda: len(started()) == 2)
+        max(started(), key=psutil.Process.create_time).kill()
+        until(lambda: any(worker.status.name == "failed" for worker in local(engine).workers.values()))
+        until(lambda: len(engine._cluster.addresses()) == 2)
     finally:
         engine.close()
