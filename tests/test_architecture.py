@@ -97,7 +97,19 @@ SPEAKS_TO_STREAMLIT = [
     *(
         f"echo_ui.lab.{name}"
         for name in (
-            *("cards", "compare", "controls", "guide", "in_view", "notices", "outcome", "present", "run", "strip"),
+            *(
+                "bets",
+                "cards",
+                "compare",
+                "controls",
+                "guide",
+                "in_view",
+                "notices",
+                "outcome",
+                "present",
+                "run",
+                "strip",
+            ),
             *("take_home", "tour"),
         )
     ),

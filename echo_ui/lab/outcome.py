@@ -17,7 +17,6 @@ from echo_ui.theme.html import escape, linked
 
 TELLING_SECONDS = 0.05  # of training, before which its pace says nothing of the rest
 MARKS = (words.compare.A, words.compare.B)
-_NOTHING = '<p class="outcome"></p>'  # its room is kept
 
 
 def in_player(seen: Sequence[Seen], seeds: Sequence[Watched]) -> tuple[list[Run], Band | None]:
@@ -89,11 +88,11 @@ def _ended(watched: Watched) -> str:
     return " ".join(words.run.result(assess(history.accuracies, verdict(history.experiment))))
 
 
-def shown(seen: Sequence[Seen]) -> str:
-    """What the runs have shown up to the playhead, once it rests, as HTML."""
-    found = [_found(one) for one in seen]
+def shown(seen: Sequence[Seen], bet: str = "") -> str:
+    """What the runs have shown up to the playhead, once it rests, and what is said of a `bet`, as HTML."""
+    found = [this_far(one) for one in seen]
     if len(found) == 1:
-        return _NOTHING if found[0] is None else _outcome(*words.run.result(found[0]), good=_good(found[0]))
+        return _outcome(found[0], bet)
     told = [
         f'<span class="{"good" if _good(one) else ""}"><b>{escape(mark)}</b> {linked(words.compare.result(one))}</span>'
         for mark, one in zip(MARKS, found, strict=True)
@@ -103,15 +102,20 @@ def shown(seen: Sequence[Seen]) -> str:
     return f'<p class="outcome several"{role}>{" ".join(told)}</p>'
 
 
-def _outcome(head: str, rest: str, *, good: bool) -> str:
-    return f'<p class="outcome{" good" if good else ""}" role="status"><b>{linked(head)}</b> {linked(rest)}</p>'
+def _outcome(found: Assessment | None, bet: str) -> str:
+    of_bet = f'<span class="bet">{escape(bet)}</span>' if bet else ""
+    if found is None:
+        return f'<p class="outcome">{of_bet}</p>'  # its room is kept
+    head, rest = words.run.result(found)
+    kind = "outcome good" if _good(found) else "outcome"
+    return f'<p class="{kind}" role="status"><b>{linked(head)}</b> {linked(rest)} {of_bet}</p>'
 
 
 def _good(found: Assessment) -> bool:
     return found.kind in (Grade.SOLVED, Grade.AS_GOOD_AS_POSSIBLE)
 
 
-def _found(seen: Seen) -> Assessment | None:
+def this_far(seen: Seen) -> Assessment | None:
     """What a run has shown up to the playhead; None while that moves, or where nothing has ended."""
     history, epoch = seen.watched.history, seen.epoch
     if not epoch:

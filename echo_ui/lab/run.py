@@ -16,7 +16,7 @@ from echo_core.runs.seeds import seeded
 from echo_core.runs.status import Problem, Status, Watched
 from echo_core.task.experiment import Experiment, differences
 from echo_core.task.presets import Preset
-from echo_ui.lab import beat, compare, controls, in_view, notices, outcome, take_home, verdict
+from echo_ui.lab import beat, bets, compare, controls, in_view, notices, outcome, take_home, verdict
 from echo_ui.player.component import player
 from echo_ui.player.value import value
 from echo_ui.session import Session
@@ -167,7 +167,8 @@ def panel(session: Session) -> None:
         with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
             _buttons(session, live=any(one.status.live for one in (*seeds, *(one.watched for one in seen))))
             take_home.draw(*(one.watched for one in seen))
-            st.html(outcome.shown(seen))
+            if not bets.ask(session, seen):
+                st.html(outcome.shown(seen, bets.told(session, seen)))
         # Always there, so that what comes or goes moves nothing to a new place.
         with st.container(key="outlook", horizontal=True, vertical_alignment="center"):
             st.html(_outlook(session, seeds))

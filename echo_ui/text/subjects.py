@@ -23,6 +23,15 @@ class Closer(enum.StrEnum):
     LANES = "lanes"
 
 
+class Bet(enum.StrEnum):
+    """What becomes of a run: what a visitor bets, and what came."""
+
+    EARLY = "early"  # solved in the first half of its epochs
+    LATE = "late"  # solved in the second
+    PARTLY = "partly"  # beyond guessing, not solved
+    NEVER = "never"  # no better than guessing
+
+
 class TourStep(enum.StrEnum):
     """A place of the tour, in its order."""
 

@@ -2,6 +2,7 @@
 
 from echo_ui.text.en import (
     asked,
+    bets,
     charts,
     compare,
     errors,
@@ -30,6 +31,7 @@ from echo_ui.text.en import (
 
 __all__ = [
     "asked",
+    "bets",
     "charts",
     "compare",
     "errors",
