@@ -104,15 +104,6 @@ class Cluster:
             self._meant[future] = ready
         return future
 
-    def is_adrift(self, future: Future) -> bool:
-        """Whether the workers that some work was meant for are gone.
-
-        If none was there when they went, Dask leaves such work waiting for ever, though others may do it. So it does
-        with work that was done already when the worker went that had its result.
-        """
-        meant = self._meant.get(future)
-        return meant is not None and not meant & self._workers.keys()
-
     def is_renewal(self, error: BaseException) -> bool:
         """Whether some work was not done because its worker was ended on purpose."""
         return lost_worker(error) in self._renewed
@@ -201,6 +192,16 @@ class Cluster:
             log.debug("the workers cannot be seen: %r", error)
         for workers in self._compiled.values():
             workers &= self._workers.keys()
+        self._end_adrift()
+
+    def _end_adrift(self) -> None:
+        """End the work whose workers are gone, for whoever wants it to ask again.
+
+        If none was there when they went, Dask leaves such work waiting for ever, though others may do it. So it does
+        with work that was done already when the worker went that had its result.
+        """
+        meant = {one: self._meant[one] for each in self._meant.keyrefs() if (one := each()) is not None}
+        self.cancel(one for one, workers in meant.items() if not workers & self._workers.keys())
 
     def _take_care(self, client: Client, local: LocalCluster | None) -> threading.Thread | None:
         """Begin to warm up new workers, or else to renew one that has grown; None where there is nothing to do."""

@@ -134,10 +134,6 @@ class Questions:
     def go_on(self) -> None:
         """Begin what may begin now, in the order in which it was first asked."""
         now = self._clock()
-        for one in self._open.values():
-            if one.under_way is not None and self._cluster.is_adrift(one.under_way):
-                self._cluster.cancel([one.under_way])
-                one.under_way = None
         self._open = {key: one for key, one in self._open.items() if _is_wanted(one, now)}
         busy = {one.experiment for one in self._open.values() if one.under_way}
         for key, one in self._open.items():

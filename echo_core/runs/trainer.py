@@ -292,8 +292,6 @@ class Trainer:
             self._workers = max(1, workers)
             self._schedule.tick(now)
             self._histories = {e: history for e, history in self._histories.items() if self._schedule.status(e)}
-            for experiment in [one for one, asked in self._asked.items() if self._cluster.is_adrift(asked)]:
-                self._drop(experiment)
             self._find_out()
             self._follow()
             self._questions.go_on()

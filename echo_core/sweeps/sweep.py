@@ -34,6 +34,7 @@ TASK_SECONDS = 0.5  # of training in one task; a visitor's slice waits no longer
 PRIORITY = -2  # behind visitors' slices (0) and warming up (-1)
 RUNS_FOR_A_PACE = 4  # from how many on the time left is told
 UNWATCHED_SECONDS = 180.0  # after which a sweep that nobody looks at is cancelled
+ADRIFT_SECONDS = 5.0  # that the worker of a run may be gone before another gets it
 LOST_WORKERS = 3  # over the same run, one after another, after which a sweep has failed
 
 log = logging.getLogger(__name__)
@@ -91,6 +92,7 @@ class Sweep:
         self._watched = time.monotonic()
         self._first_end = 0.0
         self._arrived: queue.SimpleQueue[_Assignment | None] = queue.SimpleQueue()  # None: the sweep is over
+        self._there: dict[str, float] = {}  # when each worker was there last
         hopeless = {one: is_impossible(one) for one in self.experiments}
         possible = [one for one in self.experiments if not hopeless[one]]
         known = store.find(possible)
@@ -179,6 +181,10 @@ class Sweep:
                 self._end(Status.STOPPED, Problem.UNWATCHED)
                 return
             workers = addresses(client)
+            for one in self._adrift(assignments, workers):
+                client.cancel([one.checkpoint, one.outcome])
+                assignments.remove(one)
+                assignments.append(self._assign(client, one.experiment, workers[0], None))
             busy = {one.worker for one in assignments}
             for worker in workers:
                 experiment = None if worker in busy else plan.take(worker, workers, self._run_seconds())
@@ -203,6 +209,14 @@ class Sweep:
                 self._take(outcome)
             else:
                 assignments.append(self._assign(client, arrived.experiment, arrived.worker, previous))
+
+    def _adrift(self, assignments: list[_Assignment], workers: list[str]) -> list[_Assignment]:
+        """Those whose worker has been gone for a while: Dask may have left them waiting, though others may do them."""
+        now = time.monotonic()
+        self._there |= dict.fromkeys(workers, now)
+        return [
+            one for one in assignments if workers and now - self._there.setdefault(one.worker, now) > ADRIFT_SECONDS
+        ]
 
     def _wait_for_a_sound_worker(self, client: Client) -> None:
         """What was lost with a worker is tried again when one does any work: if it is lost then, it is to blame."""

@@ -20,19 +20,19 @@ _LAYOUT = Path(__file__).with_name("layout.js").read_text("utf-8")
 _AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
 
 
-def misplaced(page: Page, widths: Sequence[int] = WIDTHS) -> dict[int, list[str]]:
+def misplaced(page: Page, widths: Sequence[int] = WIDTHS, patience: int = PATIENCE) -> dict[int, list[str]]:
     """What is broken, cut off or drawn over each other at each width, where anything is."""
     before = page.viewport_size
     assert before is not None
-    found = {width: wrong for width in widths if (wrong := _at_width(page, width))}
+    found = {width: wrong for width in widths if (wrong := _at_width(page, width, patience))}
     page.set_viewport_size(before)
     return found
 
 
-def _at_width(page: Page, width: int) -> list[str]:
+def _at_width(page: Page, width: int, patience: int) -> list[str]:
     page.set_viewport_size({"width": width, "height": 800})
     wrong: list[str] = []
-    for _ in range(PATIENCE // 150):
+    for _ in range(1 + patience // 150):
         page.evaluate(SETTLED)
         wrong = page.evaluate(_LAYOUT)
         if not wrong:
@@ -41,10 +41,10 @@ def _at_width(page: Page, width: int) -> list[str]:
     return wrong
 
 
-def barriers(page: Page, within: str = "body") -> list[str]:
+def barriers(page: Page, within: str = "body", patience: int = FADED) -> list[str]:
     """The serious and critical findings of axe-core in a part of the page, once what was drawn before has gone."""
     found: list[str] = []
-    for _ in range(FADED // 500):
+    for _ in range(1 + patience // 500):
         found = _violations(page, within)
         if not found:
             break

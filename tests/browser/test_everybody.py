@@ -19,9 +19,9 @@ def test_the_measure_finds_what_is_wrong(page: Page) -> None:
         "<p>under</p><p style='margin-top:-2.2rem'>over</p>"
         "<button></button></div>"
     )
-    (wrong,) = misplaced(page, [320]).values()
+    (wrong,) = misplaced(page, [320], patience=0).values()
     assert {sentence.split(":")[0] for sentence in wrong} == {"broken", "cut off", "over each other"}
-    assert any("button-name" in barrier for barrier in barriers(page))
+    assert any("button-name" in barrier for barrier in barriers(page, patience=0))
 
 
 def test_the_lab_is_for_everybody(page: Page, server: str) -> None:

@@ -64,7 +64,7 @@ def losses_of_keras(experiment: Experiment, state: TrainingState, epochs: int) -
 @pytest.mark.parametrize("name", VARIANTS)
 def test_losses_and_weights_equal_those_of_train_on_batch(name):
     experiment = VARIANTS[name]
-    epochs = 50 if name in PRESETS else 12
+    epochs = 20 if name in PRESETS else 8
     start = initial_state(experiment)
     state, metrics = advance(experiment, start, epochs)
     losses, weights = losses_of_keras(experiment, start, epochs)

@@ -64,7 +64,6 @@ class Cluster:
         self.workers = {f"worker-{number}" for number in range(workers)}
         self.trained: list[tuple[int, int]] = []  # of every stretch, the epochs before and after it
         self.renewed: set[str | None] = set()
-        self.adrift: list[Future] = []
         self.answered = 0
         self.answer_seconds = 0.001
 
@@ -79,9 +78,6 @@ class Cluster:
     def cancel(self, futures: Iterable[Any]) -> None:
         dropped = list(futures)
         self.waiting = [one for one in self.waiting if one not in dropped]
-
-    def is_adrift(self, future: Any) -> bool:
-        return future in self.adrift
 
     def is_renewal(self, error: BaseException) -> bool:
         return lost_worker(error) in self.renewed

@@ -50,19 +50,6 @@ def test_a_lost_connection_costs_a_slice_and_nothing_else(trainer, cluster):
     assert same_curves(watched(trainer).history, trained(A))
 
 
-def test_a_slice_that_waits_for_workers_that_are_gone_is_asked_for_again(trainer, cluster):
-    trainer.train(A, "ann")
-    cluster.run(lambda: watched(trainer).history.epoch > 50)
-    (lost,) = cluster.waiting
-    cluster.waiting.clear()
-    trainer.tick(time.monotonic())
-    assert cluster.waiting == []
-    cluster.adrift = [lost]
-    trainer.tick(time.monotonic())
-    cluster.run()
-    assert same_curves(watched(trainer).history, trained(A))
-
-
 def test_a_lost_worker_costs_a_slice_and_is_told_until_another_is_sound(trainer, cluster):
     trainer.train(A, "ann")
     cluster.run(lambda: watched(trainer).history.epoch > 50)
