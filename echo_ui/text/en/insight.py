@@ -201,11 +201,10 @@ def step_reads(step: int, steps: int, number: int) -> str:
     return f"Step {step} of {steps} of this row reads {number}"
 
 
-def states_title(step: int, *, dashes: bool) -> str:
-    """What the fields of all gates and states show; with `dashes`, those below zero are marked."""
-    if dashes:
-        return f"Gates and states after step {step}: one column for each unit; a dash: below zero"
-    return f"Gates and states after step {step}: one column for each unit"
+def states_title(step: int, *, dashes: bool, followed: int) -> str:
+    """What the fields of all gates and states show, one unit framed; with `dashes`, those below zero are marked."""
+    fields = f"Gates and states after step {step}: one column for each unit, unit {followed} framed"
+    return f"{fields}; a dash: below zero" if dashes else fields
 
 
 def likely_title(motion: SlowMotion, step: int) -> str:
