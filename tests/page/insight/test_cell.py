@@ -130,6 +130,13 @@ def test_the_sums_show_their_factors() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("number", "written"), [(0.4, "0.40"), (-1.256, "−1.26"), (-0.001, "0.00"), (0.0, "0.00"), (12.0, "12.00")]
+)
+def test_numbers_have_two_decimals_and_a_true_minus(number: float, written: str) -> None:
+    assert words.format.decimals(number) == written
+
+
 def test_a_unit_alone_has_no_others_beside_it() -> None:
     assert words.insight_cell.others(1) == ""
     assert words.insight_cell.others(2) == "and 1 other"
