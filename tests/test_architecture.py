@@ -115,7 +115,7 @@ SPEAKS_TO_STREAMLIT = [
     ),
     *(
         f"echo_ui.insight.{name}"
-        for name in ("counterfactual", "gates", "graft", "panel", "rule", "saliency", "section", "slow_motion")
+        for name in ("cell", "counterfactual", "gates", "graft", "panel", "rule", "saliency", "section", "slow_motion")
     ),
 ]
 

@@ -18,7 +18,7 @@ from echo_core.insight.results import (
     RuleHistory,
     Saliency,
 )
-from echo_core.insight.row_results import Graft, SlowMotion
+from echo_core.insight.row_results import Graft, SlowMotion, UnitStep
 from echo_core.task.score import beyond_chance
 
 NAMED = 0.8  # share from which a number counts as the one named: with exceptions, and far beyond any chance allowed
@@ -233,3 +233,30 @@ def step_of(motion: SlowMotion, position: int) -> int | None:
     """The step, counted from 0, at which the number at a position of the sequence comes in; None if it does not."""
     steps = np.flatnonzero(motion.positions == position)
     return int(steps[0]) if len(steps) else None
+
+
+def largest_unit(motion: SlowMotion) -> int:
+    """The unit, counted from 0, whose hidden state is largest in size after the last step, where the answer is made."""
+    return int(np.abs(motion.steps.hidden[-1]).argmax())
+
+
+def unit_step(motion: SlowMotion, step: int, unit: int) -> UnitStep:
+    """What runs along the wires of a unit in a step, both counted from 0; where it is skipped, only states count."""
+    i, f, g, o, c, h = (float(part[step, unit]) for part in motion.steps)
+    states = motion.cell_before, motion.hidden_before
+    if step > 0:
+        states = motion.steps.cell[step - 1], motion.steps.hidden[step - 1]
+    c_before, h_before = (float(state[unit]) for state in states)
+    return UnitStep(
+        cell_before=c_before,
+        hidden_before=h_before,
+        forget=f,
+        kept=f * c_before,
+        input=i,
+        candidate=g,
+        let_in=i * g,
+        cell=c,
+        squashed=math.tanh(c),
+        output=o,
+        hidden=h,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,9 @@ class SlowMotion:
         numbers: (steps,) the numbers there, -1 where missing.
         expected: the number to say after the last step; -1 where none counts.
         steps: gates and states after each step, each (steps, units).
+        cell_before: (units,) the cell state that the row starts from.
+        hidden_before: (units,) the hidden state that it starts from.
+        skipped: (steps,) whether a step is masked, so that both states stay as they are.
         said: (steps, k) the most probable numbers, were the answer given after this step.
         probabilities: (steps, k) the network's probabilities for them.
         right: (steps,) its probability for the expected number; NaN where none counts.
@@ -30,9 +34,39 @@ class SlowMotion:
     numbers: NDArray[np.int32]
     expected: int
     steps: Step
+    cell_before: NDArray[np.float32]
+    hidden_before: NDArray[np.float32]
+    skipped: NDArray[np.bool_]
     said: NDArray[np.int32]
     probabilities: NDArray[np.float32]
     right: NDArray[np.float32]
+
+
+class UnitStep(NamedTuple):
+    """What runs along the wires of one unit in one time step.
+
+    Attributes:
+        cell_before, hidden_before: its states before the step, c' and h'.
+        forget, input, output: how far its gates are open, f, i and o.
+        kept: what the forget gate keeps of the cell state before, f c'.
+        candidate: what it would write, g.
+        let_in: what the input gate lets in of that, i g.
+        cell: its cell state after the step, f c' + i g.
+        squashed: tanh of that.
+        hidden: its hidden state after the step, what the output gate passes on: o tanh(c).
+    """
+
+    cell_before: float
+    hidden_before: float
+    forget: float
+    kept: float
+    input: float
+    candidate: float
+    let_in: float
+    cell: float
+    squashed: float
+    output: float
+    hidden: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,16 +22,23 @@ def compute(experiment: Experiment, weights: Weights, request: SlowMotionRequest
     row, network = request.row, Network(weights)
     rows = frame(experiment).trained()
     sequence = test_sequence(experiment)
-    steps = Step(*(part[row] for part in record(experiment, network)))
+    told = record(experiment, network)
+    steps = Step(*(part[row] for part in told))
+    before = row - experiment.batch_size if experiment.state == "carry" else -1  # the row that its lane read before
+    zeros = np.zeros(experiment.units, np.float32)
     probabilities = network.probabilities(steps.hidden)  # (steps, vocabulary)
     expected = int(gather(rows.targets[row].ravel()[-1:], sequence)[0])
     said, likely = largest(probabilities, min(SAID, experiment.vocabulary))
+    numbers = gather(rows.inputs[row], sequence)
     return SlowMotion(
         row=row,
         positions=rows.inputs[row],
-        numbers=gather(rows.inputs[row], sequence),
+        numbers=numbers,
         expected=expected,
         steps=steps,
+        cell_before=told.cell[before, -1] if before >= 0 else zeros,
+        hidden_before=told.hidden[before, -1] if before >= 0 else zeros,
+        skipped=(numbers < 0) & rows.masked,
         said=said,
         probabilities=likely,
         right=probabilities[:, expected] if expected >= 0 else np.full(experiment.steps, np.nan, np.float32),

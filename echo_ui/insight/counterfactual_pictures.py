@@ -1,6 +1,11 @@
-"""The answers to a sequence and, where one of its numbers was changed, to the sequence with that change, as HTML."""
+"""The answers to a sequence and, where one of its numbers was changed, to the sequence with that change, as HTML.
+
+Every number put in is a field, so that it can be changed where it stands.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -19,16 +24,38 @@ def answers(experiment: Experiment, asked: Counterfactual) -> str:
     Where one number was changed, an arrow leads to the answer that should change, and every answer that did is framed.
     """
     drawn = _drawn(asked)
-    cells = [_number(asked, t) + (_answer(asked, drawn[t]) if t in drawn else "") for t in range(experiment.length)]
-    items = (f"<li{_attributes(asked, t, drawn.get(t))}>{cell}</li>" for t, cell in enumerate(cells))
-    width = line_of(experiment.length)
-    arrow = _arrow(asked, experiment) if width == experiment.length else ""
+    before, after = (told.sequence.tolist() for told in (asked.before, asked.after))
+    items = [
+        f"<li{_attributes(asked, t, drawn.get(t))}>{_number(experiment, t, before[t], after[t], asked.position == t)}"
+        f"{_answer(asked, drawn[t]) if t in drawn else ''}</li>"
+        for t in range(experiment.length)
+    ]
+    arrow = _arrow(asked, experiment) if line_of(experiment.length) == experiment.length else ""
     text = words.insight
+    below = "".join(f"<small>{escape(name)}</small>" for name in (text.HOW_SURE, text.RUNNERS_UP))
+    sides = f"<span>{escape(text.SAYS)}</span>{below}"
+    return _picture(experiment, items, sides, arrow, several=asked.before.positions.ndim > 1)
+
+
+def numbers(experiment: Experiment, sequence: Sequence[int], change: tuple[int, int] | None) -> str:
+    """The sequence alone, as long as there are no answers."""
+    position, number = change or (None, 0)
+    items = [
+        f'<li class="{"put" if t == position else ""}">'
+        f"{_number(experiment, t, own, number if t == position else own, t == position)}</li>"
+        for t, own in enumerate(sequence)
+    ]
+    return _picture(experiment, items, "", "", several=False)
+
+
+def _picture(experiment: Experiment, items: list[str], sides: str, arrow: str, *, several: bool) -> str:
+    """The positions in a line or several, what stands there at the left, and below how to change a number."""
+    text = words.insight
+    below = [text.CHANGE, *([text.SEVERAL_ANSWERS] if several else [])]
     return (
-        f'<div class="asked"><p class="sides" aria-hidden="true"><span>{text.PUT_IN}</span><span>{text.SAYS}</span>'
-        f"<small>{text.HOW_SURE}</small><small>{text.RUNNERS_UP}</small></p>"
-        f'<div>{arrow}<ol style="--n:{width}" aria-label="{escape(text.ANSWERS_ALT)}">{"".join(items)}</ol></div></div>'
-        + (f'<p class="more">{text.SEVERAL_ANSWERS}</p>' if asked.before.positions.ndim > 1 else "")
+        f'<div class="asked"><p class="sides" aria-hidden="true"><span>{escape(text.PUT_IN)}</span>{sides}</p>'
+        f'<div>{arrow}<ol style="--n:{line_of(experiment.length)}" aria-label="{escape(text.ANSWERS_ALT)}">'
+        f'{"".join(items)}</ol></div></div><p class="more">{escape(" ".join(below))}</p>'
     )
 
 
@@ -41,10 +68,13 @@ def _drawn(asked: Counterfactual) -> dict[int, tuple[int, ...]]:
     return places
 
 
-def _number(asked: Counterfactual, t: int) -> str:
-    """The number put in at a position, beside the one that it replaced."""
-    was = f"<s>{asked.before.sequence[t]}</s>" if t == asked.position else ""
-    return f'<small>{t}</small><b class="in">{was}{asked.after.sequence[t]}</b>'
+def _number(experiment: Experiment, t: int, own: int, now: int, changed: bool) -> str:
+    """The number put in at a position, as a field, and above it the one that it replaced."""
+    was = f" <s>{own}</s>" if changed else ""
+    return (
+        f'<small>{t}{was}</small><input class="in" type="number" min="0" max="{experiment.vocabulary - 1}"'
+        f' value="{now}" data-position="{t}" data-own="{own}" aria-label="{escape(words.insight.change_at(t))}">'
+    )
 
 
 def _answer(asked: Counterfactual, place: tuple[int, ...]) -> str:

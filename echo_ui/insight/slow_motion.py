@@ -9,15 +9,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from echo_core.insight.requests import SlowMotionRequest
+from echo_core.insight.row_results import SlowMotion
 from echo_core.task.experiment import Experiment
 from echo_core.task.framing import frame
-from echo_ui.insight import graft
+from echo_ui.insight import cell, graft
 from echo_ui.insight import slow_motion_charts as charts
 from echo_ui.insight.panel import Panel, title
 from echo_ui.insight.panel_charts import dashed
 from echo_ui.text import words
 
-HEIGHT = 190  # of a chart, in pixels
+HEIGHT, UNITS_HEIGHT = 190, 230  # of a chart, in pixels: of the bars, and of all units
 _PLAYING = "insight-playing"
 
 
@@ -39,24 +40,32 @@ def draw(panel: Panel) -> None:
         return
     panel.say(words.insight_sentences.slow_motion(experiment, motion))
     st.html(charts.row_picture(motion, step - 1, t - experiment.lag))
-    left, right = st.columns([3, 2], gap="large")
+    with st.container(key="insight-inside"):
+        left, right = st.columns([2, 3], gap="large")
     with left:
-        title(words.insight.states_title(step, dashes=dashed(experiment.units)))
-        panel.chart(
-            charts.parts_table(motion, step - 1),
-            charts.parts_chart(experiment.units, panel.theme),
-            words.insight.STATES_ALT,
-            HEIGHT,
-        )
+        _all_units(panel, motion, step)
     with right:
-        title(words.insight.likely_title(motion, step - 1))
-        panel.chart(
-            charts.likely_table(motion, step - 1),
-            charts.likely_chart(motion.said.shape[1], panel.theme),
-            words.insight.LIKELY_ALT,
-            HEIGHT,
-        )
+        cell.draw(motion, step - 1)
     graft.draw(panel, row, step)
+
+
+def _all_units(panel: Panel, motion: SlowMotion, step: int) -> None:
+    """Draw gates and states of every unit after a step, counted from 1, and what would be said then."""
+    units, unit = panel.experiment.units, cell.followed(motion)
+    title(words.insight.states_title(step, dashes=dashed(units), followed=unit + 1))
+    panel.chart(
+        charts.parts_table(motion, step - 1, unit),
+        charts.parts_chart(units, panel.theme),
+        words.insight.STATES_ALT,
+        UNITS_HEIGHT,
+    )
+    title(words.insight.likely_title(motion, step - 1))
+    panel.chart(
+        charts.likely_table(motion, step - 1),
+        charts.likely_chart(motion.said.shape[1], panel.theme),
+        words.insight.LIKELY_ALT,
+        HEIGHT,
+    )
 
 
 def _row(place: DeltaGenerator, experiment: Experiment) -> tuple[int, int]:

@@ -34,21 +34,25 @@ def row_picture(motion: SlowMotion, step: int, answer: int) -> str:
     )
 
 
-def parts_table(motion: SlowMotion, step: int) -> pa.Table:
-    """All parts of the LSTM after one step, in every unit."""
+def parts_table(motion: SlowMotion, step: int, followed: int) -> pa.Table:
+    """All parts of the LSTM after one step, in every unit, that at place `followed`, from 0, marked."""
     values = np.stack([getattr(motion.steps, part)[step] for part in words.insight.PARTS])  # (parts, units)
     return pa.table(
         {
             "part": np.repeat(list(words.insight.PARTS.values()), values.shape[1]),
             "place": np.tile(np.arange(1, values.shape[1] + 1, dtype=np.int32), len(values)),
             "value": values.astype(np.float32).ravel(),
+            "followed": np.tile(np.arange(values.shape[1]) == followed, len(values)),
         }
     )
 
 
 @lru_cache(maxsize=64)
 def parts_chart(units: int, theme: Theme) -> Spec:
-    """The six parts of the LSTM downwards, units sideways; dark is far from zero, its hue and a dash the sign."""
+    """The six parts of the LSTM downwards, units sideways; the one that is followed is framed.
+
+    Dark is far from zero, its hue and a dash the sign.
+    """
     fields = (
         alt.Chart(alt.NamedData(STREAMED))
         .mark_rect()
@@ -68,7 +72,14 @@ def parts_chart(units: int, theme: Theme) -> Spec:
         )
         .properties(name="fields")
     )
-    layers = [fields, *([dashes(fields, theme)] if dashed(units) else [])]
+    frame = (
+        alt.Chart(alt.NamedData(STREAMED))
+        .transform_filter("datum.followed")
+        .mark_rect(fillOpacity=0, stroke=theme.colours.ink, strokeWidth=1.5)
+        .encode(x=fields.encoding.x, y=fields.encoding.y)
+        .properties(name="frame")
+    )
+    layers = [fields, *([dashes(fields, theme)] if dashed(units) else []), frame]
     return on_canvas(finish(alt.layer(*layers), theme))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.steps import (
@@ -126,3 +128,51 @@ def test_looking_inside_a_run_that_has_learned(page, server):
         section.get_by_text(look, exact=True).click()
         expect(section.get_by_text("network of epoch")).to_be_visible(timeout=START)
         expect(section.get_by_text(words).first).to_be_visible(timeout=RUN)
+
+
+def test_a_number_is_changed_where_it_stands(page, server):
+    open_page(page, server, "preset=state-reset")
+    section = page.locator(".st-key-insight")
+    section.get_by_text("Ask it", exact=True).click()
+    field = section.get_by_role("spinbutton", name="Change x(10)", exact=True)
+    field.click(timeout=START)
+    own = field.input_value()
+    page.keyboard.type("17")  # over the number, which a click selects
+    page.keyboard.press("Enter")
+    expect(section.get_by_text("Only the answer at t = 11 changed")).to_be_visible(timeout=RUN)
+    expect(section.locator(".put s")).to_have_text(own)
+    expect(field).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(section.locator(".put input")).to_have_value("18")
+    expect(section.locator(".changed .said")).to_contain_text("18", timeout=RUN)
+    field.fill("100")  # beyond the vocabulary: the browser says so, and nothing is asked
+    field.press("Enter")
+    assert field.evaluate("field => field.validity.rangeOverflow")
+    expect(section.locator(".changed .said")).to_contain_text("18")
+    field.fill("")
+    field.press("Enter")
+    expect(section.locator(".put")).to_have_count(0, timeout=RUN)
+    expect(field).to_have_value(own)
+
+
+def test_the_numbers_of_the_cell_change_where_they_stand(page, server):
+    open_page(page, server, "preset=state-reset")
+    section = page.locator(".st-key-insight")
+    section.get_by_text("Slow motion", exact=True).click()
+    cell = section.locator(".cell")
+    expect(cell.locator("svg:visible")).to_have_count(1, timeout=START)
+    places = "svg => [...svg.querySelectorAll('text')].map(one => [one.getAttribute('x'), one.getAttribute('y')])"
+    picture, before = cell.locator("svg:visible"), cell.get_attribute("aria-label")
+    stood = picture.evaluate(places)
+    section.get_by_role("button", name="Next", exact=True).click()
+    expect(section.get_by_text(re.compile(r"Unit \d+ in step 2"))).to_be_visible(timeout=RUN)
+    expect(cell).not_to_have_attribute("aria-label", before)
+    assert picture.evaluate(places) == stood
+    page.set_viewport_size({"width": 320, "height": 800})
+    expect(cell.locator("svg.upright")).to_be_visible()
+    expect(cell.locator("svg.wide")).to_be_hidden()
+    smallest = (
+        "svg => Math.min(...[...svg.querySelectorAll('text, tspan')]"
+        ".map(one => parseFloat(getComputedStyle(one).fontSize) * svg.getScreenCTM().a))"
+    )
+    assert cell.locator("svg.upright").evaluate(smallest) >= 11

@@ -72,3 +72,16 @@ def test_slow_motion_shows_the_answer_arise(row: int) -> None:
     np.testing.assert_array_equal(
         told.steps.hidden, compute(experiment, shift_register(6, 2), GatesRequest()).steps.hidden[row]
     )
+
+
+@pytest.mark.parametrize("state", ["carry", "reset"])
+@pytest.mark.parametrize("row", [0, 2, 5])
+def test_slow_motion_tells_the_states_that_a_row_starts_from(state: str, row: int) -> None:
+    experiment = SMALL.replace(state=state)
+    weights = random_weights(experiment)
+    told = slow_motion.compute(experiment, weights, SlowMotionRequest(row))
+    _, starts = rows_by_hand(experiment, weights, held_out_sequence(experiment))
+    hidden, cell = starts[row]
+    np.testing.assert_allclose(told.hidden_before, hidden, atol=1e-5)
+    np.testing.assert_allclose(told.cell_before, cell, atol=1e-5)
+    assert np.any(cell) == (state == "carry" and row >= experiment.batch_size)

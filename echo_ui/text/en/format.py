@@ -39,6 +39,16 @@ def percent(share: float) -> str:
     return f"{round(100 * float(share), 1):g}%"
 
 
+def decimals(number: float) -> str:
+    """A number of either sign with two decimals; what rounds to zero has no sign.
+
+    >>> decimals(0.4), decimals(-1.256), decimals(-0.001)
+    ('0.40', '−1.26', '0.00')
+    """
+    written = f"{round(float(number), 2) + 0.0:.2f}"
+    return written.replace("-", "−")
+
+
 def count(number: int, noun: str) -> str:
     """A number with its noun, in the singular or the plural.
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from echo_core.insight.row_results import SlowMotion
 from echo_core.task.experiment import Experiment
-from echo_ui.text.en.format import back, integer, percent
+from echo_ui.text.en.format import at, back, integer, percent
 
 TITLE = "Look inside this run"
 VIEWS = {
@@ -89,10 +89,7 @@ def _value(value: float, *, share: bool) -> str:
 
 # Ask it
 
-CHANGE_HELP = "Arrow keys move it."
-CHANGE_AT = "Change x(t) at t ="
-CHANGE_TO = "to"
-NO_CHANGE = "none"
+CHANGE = "Type over a number, or move it with the arrow keys: one at a time is changed. Empty it to have it back."
 PUT_IN, SAYS, HOW_SURE, RUNNERS_UP = "put in", "says", "how sure", "runners-up"
 ANSWERS_ALT = "Each number put in, what the network says, how surely, and its runners-up"
 SEVERAL_ANSWERS = (
@@ -103,6 +100,11 @@ SEVERAL_ANSWERS = (
 def own_numbers(experiment: Experiment) -> str:
     """What can be typed in."""
     return f"Your own {experiment.length} numbers, from 0 to {experiment.vocabulary - 1}"
+
+
+def change_at(position: int) -> str:
+    """The name of the field of a number."""
+    return f"Change {at(position)}"
 
 
 def should_say(number: int) -> str:
@@ -201,11 +203,10 @@ def step_reads(step: int, steps: int, number: int) -> str:
     return f"Step {step} of {steps} of this row reads {number}"
 
 
-def states_title(step: int, *, dashes: bool) -> str:
-    """What the fields of all gates and states show; with `dashes`, those below zero are marked."""
-    if dashes:
-        return f"Gates and states after step {step}: one column for each unit; a dash: below zero"
-    return f"Gates and states after step {step}: one column for each unit"
+def states_title(step: int, *, dashes: bool, followed: int) -> str:
+    """What the fields of all gates and states show, one unit framed; with `dashes`, those below zero are marked."""
+    fields = f"Gates and states after step {step}: one column for each unit, unit {followed} framed"
+    return f"{fields}; a dash: below zero" if dashes else fields
 
 
 def likely_title(motion: SlowMotion, step: int) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from echo_core.insight.requests import CounterfactualRequest
 from echo_core.insight.results import Counterfactual
@@ -14,7 +16,6 @@ from echo_core.task.sequences import test_sequence as held_out_sequence
 from echo_ui.insight.counterfactual_pictures import answers
 from tests.insight.networks import SMALL
 from tests.page.insight.asked import REGISTER, StubAsker, opened
-from tests.reading import html
 
 NUMBERS = tuple(held_out_sequence(SMALL).tolist())
 
@@ -73,15 +74,57 @@ def test_of_several_answers_to_a_number_that_with_most_before_it_is_drawn() -> N
     assert [item.right for item in drawn if item.answered] == [True] * (SMALL.length - SMALL.lag)
 
 
+def component(at: AppTest) -> Any:
+    (found,) = (one for one in at.get("bidi_component") if "echo_asked" in one.proto.component_name)
+    return found
+
+
+def picture(at: AppTest) -> str:
+    return json.loads(component(at).proto.json)["html"]
+
+
+def change(at: AppTest, told: Any) -> None:
+    """Let the browser tell of a change."""
+    at.session_state[re.sub(r".*-(insight-asked-)", r"\1", component(at).proto.id)] = {"change": told}
+    at.run()
+
+
+@pytest.mark.parametrize("told", [None, [3], [3, 6], [12, 0], [-1, 0], [3, -1], [3, True], ["3", "5"], "35", {"3": 5}])
+def test_a_change_that_cannot_be_is_none(told: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    asker = StubAsker()
+    at = opened(asker, monkeypatch, "counterfactual")
+    change(at, told)
+    assert not at.exception
+    assert asker.asked[-1] == CounterfactualRequest(NUMBERS)
+
+
+def test_every_number_is_a_field_that_stays_while_an_answer_is_awaited(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fields(markup: str) -> list[tuple[int, int, int]]:
+        found = re.findall(r'max="5" value="(\d+)" data-position="(\d+)" data-own="(\d+)"', markup)
+        return [(int(position), int(now), int(own)) for now, position, own in found]
+
+    asker = StubAsker()
+    at = opened(asker, monkeypatch, "counterfactual")
+    assert fields(picture(at)) == [(t, number, number) for t, number in enumerate(NUMBERS)]
+    other = (NUMBERS[5] + 1) % 6
+    change(at, [5, other])
+    changed = [(t, other if t == 5 else number, number) for t, number in enumerate(NUMBERS)]
+    assert fields(picture(at)) == changed
+    asker.silent = True
+    at.run()
+    assert fields(picture(at)) == changed
+    assert [t for t, item in enumerate(items(picture(at))) if "put" in item.classes] == [5]
+    assert not any(item.answered for item in items(picture(at)))
+
+
 def test_own_numbers_and_a_change_are_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
     asker = StubAsker()
     at = opened(asker, monkeypatch, "counterfactual")
     assert asker.asked == [CounterfactualRequest(NUMBERS)]
     at.text_input[0].set_value("0 1 2 3 4 5 0 1 2 3 4 5").run()
-    at.number_input[0].set_value(3)
-    at.number_input[1].set_value(5).run()
+    change(at, [3, 5])
     assert asker.asked[-1] == CounterfactualRequest((0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5), (3, 5))
-    assert [t for t, item in enumerate(items(html(at))) if "changed" in item.classes] == [5]
+    assert [t for t, item in enumerate(items(picture(at))) if "changed" in item.classes] == [5]
 
 
 def test_numbers_that_fit_no_sequence_are_not_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:

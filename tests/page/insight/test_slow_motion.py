@@ -19,7 +19,7 @@ from tests.reading import html
 
 def test_the_parts_of_the_cell_and_the_answer_step_by_step() -> None:
     motion = compute(SMALL, REGISTER, SlowMotionRequest(0))
-    table = charts.parts_table(motion, 2).to_pydict()
+    table = charts.parts_table(motion, 2, 0).to_pydict()
     assert set(words.insight.PARTS) == set(Step._fields)
     assert list(dict.fromkeys(table["part"])) == list(words.insight.PARTS.values())
     np.testing.assert_array_equal(table["value"][: SMALL.units], motion.steps.hidden[2])
