@@ -27,6 +27,8 @@ WATCH = f"""() => {{
     }}
 }}"""  # counts the epochs and the answers that are shown, and the charts that are embedded anew
 
+FROM_STRIP_TO_ANSWERS = (".st-key-sees-panel", ".st-key-train", ".transport", ".accuracy .chart", ".compare")
+
 
 def long_run(seed: int) -> str:
     """The address of a run that no other test trains, too long to end by itself meanwhile."""
@@ -62,6 +64,16 @@ def card(page: Page, title: str) -> Locator:
 def chosen(page: Page, title: str) -> Locator:
     """The card of that title, as long as its picture is named as that of the one chosen."""
     return page.get_by_role("button", name=re.compile(f"chosen.*{title}"))
+
+
+def assert_on_one_screen(page: Page, *parts: str) -> None:
+    """Those parts are whole within the window, and the page is not scrolled."""
+    size, boxes = page.viewport_size, [page.locator(part).bounding_box() for part in parts]
+    assert size
+    for part, box in zip(parts, boxes, strict=True):
+        assert box, part
+        assert 0 <= box["y"] <= box["y"] + box["height"] <= size["height"], part
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
 
 
 # The player

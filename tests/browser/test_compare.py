@@ -6,9 +6,19 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.steps import RUN, START, WATCH, open_page, outcome, playing, press, resting, wait_past
-
-FROM_STRIP_TO_ANSWERS = (".st-key-sees-panel", ".st-key-train", ".transport", ".lines", ".accuracy .chart", ".compare")
+from tests.browser.steps import (
+    FROM_STRIP_TO_ANSWERS,
+    RUN,
+    START,
+    WATCH,
+    assert_on_one_screen,
+    open_page,
+    outcome,
+    playing,
+    press,
+    resting,
+    wait_past,
+)
 
 
 def test_the_mistake_and_its_mend_are_trained_and_watched_on_one_screen(page, server):
@@ -23,10 +33,7 @@ def test_the_mistake_and_its_mend_are_trained_and_watched_on_one_screen(page, se
     press(page, "Train")
     expect(playing(page)).to_be_visible(timeout=START)
     wait_past(page, 200, START)
-    boxes = [page.locator(part).bounding_box() for part in FROM_STRIP_TO_ANSWERS]
-    assert min(box["y"] for box in boxes) >= 0
-    assert max(box["y"] + box["height"] for box in boxes) <= page.viewport_size["height"]
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
+    assert_on_one_screen(page, *FROM_STRIP_TO_ANSWERS, ".lines")
     expect(resting(page)).to_be_visible(timeout=RUN)
     expect(outcome(page)).to_contain_text("A No better than guessing. B Solved at epoch", timeout=RUN)
     expect(page.locator(".lines li")).to_have_text([re.compile("Trained just now")] * 2)

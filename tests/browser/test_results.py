@@ -6,9 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.steps import (
+    FROM_STRIP_TO_ANSWERS,
     RUN,
     START,
     WATCH,
+    assert_on_one_screen,
     card,
     chosen,
     echoed,
@@ -23,8 +25,6 @@ from tests.browser.steps import (
     train,
     wait_past,
 )
-
-FROM_STRIP_TO_ANSWERS = (".st-key-sees-panel", ".st-key-train", ".transport", ".accuracy .chart", ".compare", ".count")
 
 
 @pytest.mark.parametrize(
@@ -50,10 +50,7 @@ def test_training_with_context_is_watched_on_one_screen_from_the_start_to_the_kn
     press(page, "Train")
     expect(playing(page)).to_be_visible(timeout=START)
     wait_past(page, 200, START)
-    boxes = [page.locator(part).bounding_box() for part in FROM_STRIP_TO_ANSWERS]
-    assert min(box["y"] for box in boxes) >= 0
-    assert max(box["y"] + box["height"] for box in boxes) <= page.viewport_size["height"]
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
+    assert_on_one_screen(page, *FROM_STRIP_TO_ANSWERS, ".count")
     expect(outcome(page)).to_have_text("")
     expect(resting(page)).to_be_visible(timeout=RUN)
     expect(outcome(page)).to_contain_text("Solved at epoch", timeout=RUN)

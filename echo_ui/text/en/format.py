@@ -101,6 +101,7 @@ def back(distance: int) -> str:
 def moment(when: datetime) -> str:
     """A day and a time, in the zone of `when`.
 
+    >>> from datetime import UTC
     >>> moment(datetime(2026, 3, 1, 9, 5, tzinfo=UTC))
     '1 March 2026, 09:05 UTC'
     """
