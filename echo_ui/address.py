@@ -14,6 +14,7 @@ from echo_ui.text import words
 FIRST = TUTORIAL[0]  # the preset of a bare address
 PRESET, COMPARE, SEEDS = "preset", "compare", "seeds"  # parameters beside the settings
 VIEW, PRESENT = "view", "present"  # how the page is laid out: for a room
+LOOK = "look"  # the view inside the run that is open
 OTHER = "compare."  # before the settings of the second experiment
 LONGEST = 100  # characters of a parameter that are read
 ALSO = ("term",)  # parameters of other pages
@@ -30,6 +31,7 @@ class Asked:
         other: what is to be compared with it; None where nothing is.
         seeds: whether its five seeds are to be shown together.
         presenting: whether the page is for a room.
+        look: the view inside the run that is to be open, by its id; "" where none is.
     """
 
     preset: Preset
@@ -38,6 +40,7 @@ class Asked:
     other: Experiment | None = None
     seeds: bool = False
     presenting: bool = False
+    look: str = ""
 
 
 def read(params: Mapping[str, str]) -> Asked:
@@ -55,7 +58,7 @@ def read(params: Mapping[str, str]) -> Asked:
             beside[bare] = text[:LONGEST]
         elif name in SETTINGS:
             own[name] = text[:LONGEST]
-        elif name not in (PRESET, COMPARE, SEEDS, VIEW, *ALSO):
+        elif name not in (PRESET, COMPARE, SEEDS, VIEW, LOOK, *ALSO):
             unknown.append(name)
     chosen = _preset(params[PRESET], problems) if PRESET in params else None
     chosen = chosen or PRESETS[FIRST]
@@ -64,7 +67,8 @@ def read(params: Mapping[str, str]) -> Asked:
         problems.append(words.page.not_settings([name[:30] for name in unknown[:5]], more=len(unknown) > 5))
     other = _other(params.get(COMPARE), chosen, beside, experiment, problems)
     seeds = SEEDS in params and _seeds(params[SEEDS], other, problems)
-    return Asked(chosen, experiment, tuple(problems), other, seeds, params.get(VIEW) == PRESENT)
+    look = _look(params[LOOK], problems) if LOOK in params else ""
+    return Asked(chosen, experiment, tuple(problems), other, seeds, params.get(VIEW) == PRESENT, look)
 
 
 def _preset(name: str, problems: list[str]) -> Preset | None:
@@ -119,6 +123,13 @@ def _seeds(text: str, other: Experiment | None, problems: list[str]) -> bool:
     return False
 
 
+def _look(name: str, problems: list[str]) -> str:
+    if name in words.insight.VIEWS:
+        return name
+    problems.append(words.insight.no_view(name[:30]))
+    return ""
+
+
 def write(
     chosen: Preset,
     experiment: Experiment,
@@ -126,8 +137,9 @@ def write(
     *,
     seeds: bool = False,
     presenting: bool = False,
+    look: str = "",
 ) -> dict[str, str]:
-    """The query parameters of an experiment, of another beside it, and of whether its seeds are shown.
+    """The query parameters of an experiment, of another beside it, whether its seeds are shown, and what is open.
 
     Of the first they hold the preset, of the other the one that is nearest to it, and what differs from these.
 
@@ -143,6 +155,8 @@ def write(
         params[SEEDS] = str(COUNT)
     if presenting:
         params[VIEW] = PRESENT
+    if look:
+        params[LOOK] = look
     return params
 
 

@@ -19,6 +19,7 @@ from echo_core.task.experiment import Experiment, Value
 from echo_core.task.presets import Preset, preset
 from echo_ui import address
 
+VIEW = "insight-view"  # the key of the view inside the run that is open, by its id
 MOST_LOOKED = 12  # runs that were looked at, to pick one from
 
 
@@ -129,11 +130,12 @@ class Session:
 
     def _write_address(self, sent: dict[str, str]) -> None:
         asked, several = address.read(self._address), self.seeded == self.experiment
-        now = (self.preset, self.experiment, self.other, several, self.presenting)
-        then = (asked.preset, asked.experiment, asked.other, asked.seeds, asked.presenting)
+        look: str = st.session_state.get(VIEW) or ""
+        now = (self.preset, self.experiment, self.other, several, self.presenting, look)
+        then = (asked.preset, asked.experiment, asked.other, asked.seeds, asked.presenting, asked.look)
         if then != now or not self._address:
             self._address = address.write(
-                self.preset, self.experiment, self.other, seeds=several, presenting=self.presenting
+                self.preset, self.experiment, self.other, seeds=several, presenting=self.presenting, look=look
             )
         if not sent == self._given == self._address:
             st.query_params.from_dict(self._address)
@@ -144,6 +146,7 @@ class Session:
         self.load(asked.preset, asked.experiment)
         self.other, self.seeded = asked.other, asked.experiment if asked.seeds else None
         self.problems, self.presenting, self._address = asked.problems, asked.presenting, sent
+        st.session_state[VIEW] = asked.look or None
 
 
 def current() -> Session:
@@ -163,6 +166,7 @@ def arrive(page: str, lab: str) -> Session:
         first = sent if page == lab else {}
         asked = address.read(first)
         settings = asked.experiment.settings()
+        state[VIEW] = asked.look or None
         state["session"] = Session(
             visitor=secrets.token_urlsafe(12),
             preset=asked.preset,
@@ -175,7 +179,7 @@ def arrive(page: str, lab: str) -> Session:
             looked=(asked.experiment,),
             problems=asked.problems,
             presenting=asked.presenting,
-            fresh=page == lab and not {*first} - {address.VIEW},
+            fresh=page == lab and not {*first} - {address.VIEW, address.LOOK},
             _address=first,
             _given=sent,
         )

@@ -13,6 +13,7 @@ from echo_core.insight.requests import Request
 from echo_core.runs.questions import Unanswerable
 from echo_core.task.experiment import Experiment
 from echo_ui.insight import panel_charts
+from echo_ui.session import VIEW
 from echo_ui.text import words
 from echo_ui.theme import html, markdown
 from echo_ui.theme.charts import Spec
@@ -20,7 +21,6 @@ from echo_ui.theme.colours import Theme
 
 HEIGHT = 240  # of a chart, in pixels
 WAIT_S = 1.0  # for an answer, before a timer asks again
-VIEW = "insight-view"  # in the session: the view that is open, by its id
 AWAITED = "insight-awaited"  # in the session: whether an answer was asked for that has not come
 
 

@@ -12,7 +12,8 @@ import streamlit as st
 
 from echo_core.task.experiment import Experiment
 from echo_ui.insight import counterfactual, gates, lag_profile, linear_probe, rule, saliency, slow_motion
-from echo_ui.insight.panel import VIEW, WAIT_S, Asker, Panel, awaited, forget_awaited
+from echo_ui.insight.panel import WAIT_S, Asker, Panel, awaited, forget_awaited
+from echo_ui.session import VIEW
 from echo_ui.text import words
 from echo_ui.theme import colours, html, markdown
 

@@ -8,8 +8,8 @@ import streamlit as st
 
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import Preset
-from echo_ui.insight.panel import VIEW, open_view
-from echo_ui.session import Session
+from echo_ui.insight.panel import open_view
+from echo_ui.session import VIEW, Session
 from echo_ui.text import words
 from echo_ui.text.subjects import TourStep
 from echo_ui.theme import html

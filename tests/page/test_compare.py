@@ -9,8 +9,8 @@ from echo_core.runs.status import Problem, Status
 from echo_core.runs.trainer import LONG_SECONDS
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import PRESETS
-from echo_ui.insight.panel import VIEW
 from echo_ui.lab.compare import STORIES, titles
+from echo_ui.session import VIEW
 from echo_ui.text import words
 from echo_ui.text.subjects import Source, Story
 from tests.page.visiting import BLIND, CONTEXT, OTHER, draw, kept, params, played, press, put, rest, session, visit

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 from echo_core.records.recordings import recorded
 from echo_core.task.presets import PRESETS, TUTORIAL
 from echo_core.task.score import solved_at
-from echo_ui.insight.panel import VIEW
 from echo_ui.lab import tour
+from echo_ui.session import VIEW
 from echo_ui.text import words
 from echo_ui.text.subjects import TourStep
 from tests.page.visiting import BLIND, draw, params, press, put, session, setting, visit
@@ -135,7 +135,7 @@ def test_it_goes_back_and_restores_what_it_changed(engine: StubEngine) -> None:
     assert setting(at, "window") == 1
     press(go_to(at, TourStep.SIX), "tour-end")
     assert session(at).experiment == before
-    assert params(at) == {"preset": "other-lags", "lag": "2"}
+    assert params(at) == {"preset": "other-lags", "lag": "2", "look": "gates"}
     assert at.segmented_control(key=VIEW).value == "gates"
     assert "Tour 1" not in said(at)
 

@@ -36,6 +36,11 @@ AWAITED = Notice("The picture is on its way.", "A worker computes it.")
 UNANSWERABLE = Notice("There is no picture of this epoch.", "The workers failed at it time and again. Try another one.")
 
 
+def no_view(got: str) -> str:
+    """Of a link that asks for a view there is none of."""
+    return f"A look inside must be one of {', '.join(VIEWS)}, not “{got}”. Leave it out to open none."
+
+
 def standing(epoch: int, epochs: int) -> str:
     """Which network a view is of.
 

@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 from echo_core.insight.requests import LinearProbeRequest
 from echo_core.task.experiment import Experiment
 from echo_ui.insight import section
-from echo_ui.insight.panel import AWAITED, VIEW, open_view
+from echo_ui.insight.panel import AWAITED, open_view
+from echo_ui.session import VIEW
 from echo_ui.text import words
 from tests.insight.networks import SMALL
 from tests.page.insight.asked import REGISTER, StubAsker, opened
