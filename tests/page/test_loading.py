@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
-from starlette.applications import Starlette
-from starlette.responses import JSONResponse, Response, StreamingResponse
-from starlette.routing import Route
-from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
 
 from echo_ui.theme.loading import STYLE, Loading
 
-PAGE = "<html><head><title>é</title></head><body></body></html>"
-STYLED = PAGE.replace("</head>", f"{STYLE.decode()}</head>")
+PAGE = "<html><head><title>é</title></head></html>".encode()
+STYLED = PAGE.replace(b"</head>", STYLE + b"</head>")
 
 
-def _client() -> TestClient:
-    routes = [
-        Route("/page", lambda _: Response(PAGE, media_type="text/html")),
-        Route("/parts", lambda _: StreamingResponse(iter([PAGE[:10], PAGE[10:]]), media_type="text/html")),
-        Route("/data", lambda _: JSONResponse({"text": "</head>"})),
-    ]
-    return TestClient(Loading(Starlette(routes=routes)))
+def answer(parts: list[bytes], *, kind: str = "text/html; charset=utf-8", accept: str = "text/html,*/*") -> bytes:
+    """What comes through of an answer in parts, the length of which is told."""
+    sent: list[Message] = []
+
+    async def serve(_scope: Scope, _receive: Receive, send: Send) -> None:
+        length = str(sum(map(len, parts))).encode()
+        headers = [(b"content-type", kind.encode()), (b"content-length", length)]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        for part in parts:
+            await send({"type": "http.response.body", "body": part, "more_body": part is not parts[-1]})
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(Loading(serve)({"type": "http", "headers": [(b"accept", accept.encode())]}, receive, send))
+    body = b"".join(message.get("body", b"") for message in sent)
+    assert dict(sent[0]["headers"])[b"content-length"] == str(len(body)).encode()
+    return body
 
 
-@pytest.mark.parametrize("path", ["/page", "/parts"])
-def test_a_document_has_the_style_in_its_head(path: str) -> None:
-    answer = _client().get(path, headers={"Accept": "text/html,*/*"})
-    assert answer.text == STYLED
-    assert int(answer.headers["content-length"]) == len(answer.content)
+@pytest.mark.parametrize("parts", [[PAGE], [PAGE[:16], PAGE[16:30], PAGE[30:]]])
+def test_a_document_has_the_style_in_its_head(parts: list[bytes]) -> None:
+    assert answer(parts) == STYLED
 
 
-@pytest.mark.parametrize(("path", "accept"), [("/data", "text/html"), ("/page", "*/*")])
-def test_anything_else_is_served_as_it_is(path: str, accept: str) -> None:
-    assert STYLE.decode() not in _client().get(path, headers={"Accept": accept}).text
+def test_anything_else_is_served_as_it_is() -> None:
+    assert answer([PAGE], kind="application/json") == PAGE
+    assert answer([PAGE], accept="*/*") == PAGE
+    assert answer([b"no head"]) == b"no head"
