@@ -13,6 +13,6 @@ if __name__ == "__main__":
 elif __name__ == "app":
     import streamlit as st
 
-    from echo_ui.server import ROUTES, serving
+    from echo_ui.server import MIDDLEWARE, ROUTES, serving
 
-    app = st.App(__file__, lifespan=serving, routes=ROUTES)
+    app = st.App(__file__, lifespan=serving, routes=ROUTES, middleware=MIDDLEWARE)

@@ -9,10 +9,14 @@ from contextlib import asynccontextmanager
 from types import ModuleType
 from typing import Any
 
+from starlette.middleware import Middleware
+
 from echo_core.engine import shared
 from echo_ui.player import assets
+from echo_ui.theme.loading import Loading
 
 ROUTES = assets.ROUTES  # what is served beside the page
+MIDDLEWARE = [Middleware(Loading)]  # what stands between the server and a browser
 
 _loading = threading.Lock()
 

@@ -19,6 +19,7 @@ from echo_ui.theme import colours, html
 # A picture has not the fonts of its page.
 _FONTS = "'Source Sans 3', 'Source Sans Pro', 'Helvetica Neue', Arial, sans-serif"
 _THEME = Path(__file__).parent / "theme"
+_whole = st.components.v2.component("echo_whole", js=(_THEME / "whole.js").read_text("utf-8"), isolate_styles=False)
 
 
 def page() -> None:
@@ -48,6 +49,8 @@ def page() -> None:
     st.html(f'<h1 class="unseen">{html.escape(words.page.title(chosen.title))}</h1>')
     session.arrive(chosen.url_path, home.url_path)
     chosen.run()
+    with st.container(key="whole"):
+        _whole(key="whole-component")
 
 
 def _name(theme: colours.Theme) -> str:

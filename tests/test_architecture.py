@@ -41,7 +41,7 @@ PAGE = {
     "shelf": "address theme text core",
     "lab": "shelf insight session address player theme text core",
     "site": "lab shelf lag_map findings glossary session address player theme text",
-    "server": "site player core",
+    "server": "site player theme core",
 }
 
 # Who alone may import a page, or what belongs to one.

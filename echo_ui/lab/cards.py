@@ -55,7 +55,10 @@ def introduction(tour: Callable[[], None], more: Callable[[], None]) -> None:
     """What this is, in a sentence beside a drawing; the way to the tour, which a click calls; and what `more` draws."""
     with st.container(key="introduction", horizontal=True, vertical_alignment="center"):
         drawing = _address(pictures.echo(colours.of(st.context.theme.type)))
-        st.html(f'<img class="echo" src="{drawing}" alt="">{html.paragraph(words.page.WHAT_THIS_IS, "what")}')
+        said = (
+            f'{html.linked(words.page.WHAT_THIS_IS)} <span class="then">{html.linked(words.page.WHAT_IT_DOES)}</span>'
+        )
+        st.html(f'<img class="echo" src="{drawing}" alt=""><p class="what">{said}</p>')
         st.button(words.page.TAKE_TOUR, key="take-tour", icon=":material/flag:", on_click=tour, width="content")
         more()
 

@@ -3,19 +3,75 @@
 
 const FIELDS = "input[type=number], input[type=range]";
 
+const MAIN = "[data-testid=stMain]";
+const PRESSED = "button:enabled, summary, input:enabled, a[href]";
+
 export default function guide({ data, parentElement }) {
   const root = parentElement;
   root.hear ??= hear;
+  root.keeper ??= new Focus();
+  root.keeper.after = data.after;
   document.removeEventListener("keydown", root.heard);
   document.addEventListener("keydown", (root.heard = (event) => root.hear(event, data.keys)), true);
   requestAnimationFrame(() => {
     complain(data.wrong);
     setTimeout(() => complain(data.wrong), 400); // a field that was just left is drawn once more
     point(root, data.place);
-    if (data.focus && data.focus !== root.focused) document.querySelector(data.focus.split(" @")[0])?.focus();
-    root.focused = data.focus;
   });
-  return () => document.removeEventListener("keydown", root.heard);
+  return () => {
+    document.removeEventListener("keydown", root.heard);
+    if (root.isConnected) return; // only a new value
+    root.keeper.close();
+    root.keeper = undefined;
+  };
+}
+
+/** Keeps the keyboard's focus where what had it goes away or can no longer be pressed. */
+class Focus {
+  constructor() {
+    this.last = null; // what had it, and where, unless a visitor left it
+    this.heard = { focusin: (event) => this.come(event), focusout: (event) => this.leave(event) };
+    for (const [name, heard] of Object.entries(this.heard)) document.addEventListener(name, heard);
+    this.watch = new MutationObserver(() => this.mend());
+    this.watch.observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
+  }
+
+  come({ target }) {
+    const key = target.closest("[class*=st-key-]")?.className.match(/st-key-([\w-]+)/)[1];
+    this.last = key ? { target, key } : null;
+  }
+
+  leave({ target }) {
+    setTimeout(() => {
+      if (document.activeElement !== document.body) return;
+      if (lost(target)) this.mend();
+      else this.last = null;
+    });
+  }
+
+  /** Give it to what stands where the last one stood, or else to what is named as coming after that. */
+  mend() {
+    const { target, key } = this.last ?? {};
+    if (!target || !lost(target) || ![document.body, target].includes(document.activeElement)) return;
+    const wanted = [`${MAIN} .st-key-${key}`, ...(this.after[key] ?? [])];
+    const found = wanted.flatMap((one) => [...document.querySelectorAll(one)]).map(pressed);
+    found.find((one) => one)?.focus({ preventScroll: true });
+  }
+
+  close() {
+    for (const [name, heard] of Object.entries(this.heard)) document.removeEventListener(name, heard);
+    this.watch.disconnect();
+  }
+}
+
+function lost(one) {
+  return one.disabled || !one.checkVisibility(); // which is not seen where it is no part of the page any more
+}
+
+/** What can be pressed in a part, or the part itself; undefined where that cannot be seen. */
+function pressed(part) {
+  const one = part.matches(PRESSED) ? part : part.querySelector(PRESSED);
+  return one?.checkVisibility() ? one : undefined;
 }
 
 /** A letter typed in a number box means nothing there: it presses the button whose shortcut it is. */

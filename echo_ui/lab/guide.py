@@ -15,19 +15,30 @@ from echo_ui.session import Session
 _CODE = Path(__file__).with_name("guide.js").read_text(encoding="utf-8")
 _mount = st.components.v2.component("echo_guide", js=_CODE, isolate_styles=False)
 _KEYS = {"t": "train", "x": "stop", "n": "new-seed"}  # shortcuts, and the buttons that have them
+_TRAIN, _TOUR = ".st-key-train", "header a[href$='/tour']"
+_AFTER = {
+    "stop": [_TRAIN],
+    "take-tour": [".st-key-tour-next"],
+    "tour-back": [".st-key-tour-next"],
+    "tour-next": [".st-key-tour-end"],
+    "tour-end": [".st-key-take-tour", _TOUR, _TRAIN],
+    "alone": [_TRAIN],
+    "compare-show": [".st-key-alone"],
+    "play-kept": [_TRAIN],
+    "train-again": [_TRAIN],
+}  # by the key of what is pressed: what has the keyboard's focus where that goes away by it
 
 
-def guide(session: Session, place: str | None = None, focus: str | None = None) -> None:
+def guide(session: Session, place: str | None = None) -> None:
     """Have the browser do what the page wants now.
 
     Args:
         session: whose settings may be impossible.
         place: a CSS selector of what is pointed at; None points at nothing. What follows " @" only tells one pointing
             from the next.
-        focus: a CSS selector of what is to have the keyboard's focus, in the same way; None leaves it where it is.
     """
     error = session.error
     wrong = None if error is None else f".st-key-{session.key(error.setting)}"
     keys = {key: f".st-key-{name} button" for key, name in _KEYS.items()}
     with st.container(key="guide"):
-        _mount(key="guide-component", data={"keys": keys, "wrong": wrong, "place": place, "focus": focus})
+        _mount(key="guide-component", data={"keys": keys, "wrong": wrong, "place": place, "after": _AFTER})

@@ -24,8 +24,6 @@ def draw(session: Session, seen: tuple[Seen, ...], play: Act, train: Act) -> Non
         st.error(said(*words.run.train_waits(words.settings.label(session.error.setting))))
     if engine.problem is not None:
         st.error(said(*words.run.problem(engine.problem)))
-    elif not engine.ready and not any(one.watched.status.live for one in seen):
-        st.info(said(*words.run.warming_up()))
     for problem in dict.fromkeys(one.watched.problem for one in seen):
         if problem is not None and problem is not engine.problem:
             st.warning(said(*words.run.problem(problem)))

@@ -61,8 +61,10 @@ def _source(watched: Watched) -> str:
 
 
 def _status(watched: Watched) -> str:
-    history = watched.history
-    if watched.status is Status.STARTING and not shared().ready:
+    history, engine = watched.history, shared()
+    if not engine.ready and watched.status is Status.STARTING:
+        return words.run.STARTING
+    if not engine.ready and engine.problem is None and not watched.status.live:
         return words.run.WARMING_UP
     if watched.stalled:
         return words.run.STALLED

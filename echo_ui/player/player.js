@@ -11,6 +11,7 @@ import "./rescue.js";
 import { Together } from "./together.js";
 import { drawTransport } from "./transport.js";
 import { Band, Run } from "./values.js";
+import { Voice } from "./voice.js";
 import { Words } from "./words.js";
 
 const REST = 250; // milliseconds that the playhead stands still before the server is told
@@ -22,10 +23,7 @@ const played = new Set(); // presses of Train that were played: a player that is
 
 /** What Streamlit calls, for every new value. */
 export default async function show({ data, parentElement, setStateValue }) {
-  if (!players.has(parentElement)) {
-    const player = new Player(parentElement, new Words(data.words));
-    players.set(parentElement, player);
-  }
+  if (!players.has(parentElement)) players.set(parentElement, new Player(parentElement, new Words(data.words)));
   const player = players.get(parentElement);
   player.tell = (rest) => setStateValue("rest", rest);
   player.newest = data;
@@ -54,6 +52,7 @@ class Player {
     this.charts = { accuracy: new Chart(this.parts.accuracy.box), loss: new Chart(this.parts.loss.box) };
     this.figures = new Figures({ accuracy: this.parts.accuracy.figure, loss: this.parts.loss.figure });
     this.legend = new Legend(this.parts.legend);
+    this.voice = new Voice(this.parts.live);
     this.answers = []; // a block for all runs, or one for each
     this.still = window.matchMedia("(prefers-reduced-motion: reduce)");
   }
@@ -160,7 +159,8 @@ class Player {
     this.playing = this.stale = true;
     clearTimeout(this.resting);
     const marks = this.lines.map(({ mark }) => mark).join(this.lines.length > 1 ? this.words.say("and") : "");
-    this.announce("playing", { epoch: this.words.whole(this.epoch), marks });
+    const epoch = this.words.whole(this.epoch);
+    this.voice.begin(this.epoch / this.all.epochs, this.words.say("playing", { epoch, marks }));
     this.wake();
   }
 
@@ -219,7 +219,7 @@ class Player {
   finish() {
     this.playing = false;
     this.stale = true;
-    this.announce("finished", this.places(), this.data.finished);
+    this.voice.say(this.data.finished || this.words.say("finished", this.places()));
     this.rest();
   }
 
@@ -231,10 +231,6 @@ class Player {
     return { epoch: words.whole(epoch), epochs: words.whole(this.all.epochs), accuracy, figures };
   }
 
-  announce(name, places, instead = "") {
-    this.parts.live.textContent = instead || this.words.say(name, places);
-  }
-
   draw(now, moving) {
     const { epoch } = this;
     if (epoch === this.drawn && moving === this.moving && !this.stale) return;
@@ -244,6 +240,7 @@ class Player {
     this.moving = moving;
     drawTransport(this.parts, this.words, this);
     if (!moving) this.speak(epoch);
+    else this.voice.pass(epoch / this.all.epochs, () => this.words.say("spoken", this.places()));
     if (atOnce || now - this.figured > READABLE) {
       this.figured = now;
       this.figures.draw(this.runs, epoch);

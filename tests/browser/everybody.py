@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import axe_playwright_python  # type: ignore[import-untyped]
 from playwright.sync_api import Page
+
+from echo_ui.text import words
+from echo_ui.text.subjects import Room
 
 # A page zoomed to 200 % is laid out as on a screen of half the width: 683 and 960 are those of usual laptops.
 WIDTHS = (320, 390, 641, 683, 820, 960, 1051, 1366, 1920, 2560)
@@ -16,6 +20,17 @@ NARROW = (320, 683, 1051)  # the narrowest, and those where the layout changes: 
 PATIENCE = 12_000  # milliseconds in which a page may still follow its new width, on a busy machine
 FADED = 10_000  # milliseconds in which what was drawn before has gone, on a busy machine
 SERIOUS = ("serious", "critical")
+_HEADINGS = """() => {
+    const levels = [];
+    const walk = (root) => {
+        for (const node of root.querySelectorAll("*")) {
+            if (/^H[1-6]$/.test(node.tagName) && node.checkVisibility()) levels.push(Number(node.tagName[1]));
+            if (node.shadowRoot) walk(node.shadowRoot);
+        }
+    };
+    walk(document);
+    return levels;
+}"""
 _LAYOUT = Path(__file__).with_name("layout.js").read_text("utf-8")
 _AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
 
@@ -50,6 +65,19 @@ def barriers(page: Page, within: str = "body", patience: int = FADED) -> list[st
             break
         page.wait_for_timeout(500)
     return found
+
+
+def unnamed(page: Page, room: Room) -> list[str]:
+    """What keeps a page from being known by its title, its headings and its links to the others."""
+    levels: list[int] = page.evaluate(_HEADINGS)
+    links = page.get_by_role("navigation").get_by_role("link").count()
+    wrong = {
+        "title": page.title() != words.page.title(words.page.room(room)),
+        "first heading": levels.count(1) != 1 or levels[0] != 1,
+        "a level left out": any(after > before + 1 for before, after in pairwise(levels)),
+        "links": links != len(Room),
+    }
+    return [what for what, is_wrong in wrong.items() if is_wrong]
 
 
 def _violations(page: Page, within: str, rules: Sequence[str] = ()) -> list[str]:

@@ -7,7 +7,7 @@
     !node.closest(".unseen, [data-testid=stIconMaterial], [data-testid=stSkipToContent]") &&
     node.closest("[data-testid=stSidebar]")?.clientWidth !== 0;
   const clips = (node) => getComputedStyle(node).overflowX !== "visible";
-  const fixed = (node) => Boolean(node) && (getComputedStyle(node).position === "fixed" || fixed(parent(node)));
+  const fixed = (node) => Boolean(node) && (/fixed|sticky/.test(getComputedStyle(node).position) || fixed(parent(node)));
   const parent = (node) => node.assignedSlot ?? node.parentElement ?? node.getRootNode().host ?? null;
 
   /** All text nodes, those of components included. */

@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
+from echo_ui.text import words
 from tests.browser.steps import (
     FROM_STRIP_TO_ANSWERS,
     RUN,
@@ -27,7 +28,7 @@ def test_the_mistake_and_its_mend_are_trained_and_watched_on_one_screen(page, se
     expect(page.locator(".lines li")).to_have_count(2, timeout=START)
     page.wait_for_url("**preset=lag-without-context&compare=lag-with-context**")
     expect(page.get_by_text("From A to B:")).to_be_visible()
-    expect(page.get_by_text("Warming up:")).to_have_count(0, timeout=START)
+    expect(page.get_by_text(words.run.WARMING_UP)).to_have_count(0, timeout=START)
     expect(resting(page)).to_be_visible(timeout=RUN)
     page.evaluate(WATCH)
     press(page, "Train")

@@ -6,9 +6,19 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from echo_ui.text import words
-from echo_ui.text.subjects import Closer
-from tests.browser.everybody import NARROW, barriers, faint, misplaced
-from tests.browser.steps import RUN, START, fill, open_page, press
+from echo_ui.text.subjects import Closer, Room, TourStep
+from tests.browser.everybody import NARROW, barriers, faint, misplaced, unnamed
+from tests.browser.steps import ROOT, RUN, START, expect_player, fill, open_page, playing, press
+
+SMALLEST = [24, 15]  # pixels: of a number that a room reads, and of what is written in a chart
+BIG = f"""([numbers, words]) => {{
+    const root = {ROOT};
+    const size = (one) => parseFloat(getComputedStyle(one).fontSize);
+    const said = [...document.querySelectorAll(".strip b"), ...root.querySelectorAll(".compare li b, .figure b")];
+    const written = [...root.querySelectorAll(".chart svg text")].filter((one) => one.textContent);
+    return written.length > 4 && said.length > 30 && said.every((one) => size(one) >= numbers)
+        && written.every((one) => size(one) >= words);
+}}"""
 
 
 def test_the_measure_finds_what_is_wrong(page: Page) -> None:
@@ -26,6 +36,7 @@ def test_the_measure_finds_what_is_wrong(page: Page) -> None:
 
 def test_the_lab_is_for_everybody(page: Page, server: str) -> None:
     open_page(page, server, "preset=lag-without-context")  # which has most to say of its outcome
+    assert unnamed(page, Room.LAB) == []
     assert misplaced(page) == {}
     assert barriers(page) == []
     assert faint(page) == []
@@ -57,10 +68,45 @@ def test_every_look_inside_is_for_everybody(page: Page, server: str) -> None:
     assert faint(page, ".st-key-insight") == []
 
 
-@pytest.mark.parametrize("path", ["map", "runs", "findings", "glossary"])
-def test_the_other_pages_are_for_everybody(page: Page, server: str, path: str) -> None:
-    page.goto(f"{server}/{path}")
+@pytest.mark.parametrize("room", [Room.MAP, Room.RUNS, Room.FINDINGS, Room.GLOSSARY])
+def test_the_other_pages_are_for_everybody(page: Page, server: str, room: Room) -> None:
+    page.goto(f"{server}/{room}")
     expect(page.locator(".lead, .glossary").first).to_be_visible(timeout=RUN)
+    assert unnamed(page, room) == []
     assert misplaced(page) == {}
     assert barriers(page) == []
     assert faint(page) == []
+
+
+def test_the_tour_is_for_everybody(page: Page, server: str) -> None:
+    open_page(page, server)
+    page.get_by_role("link", name=words.page.room(Room.TOUR)).click()
+    for place in range(len(TourStep)):
+        expect(page.get_by_text(words.tour.place(place + 1, len(TourStep)))).to_be_visible(timeout=RUN)
+        expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible(timeout=RUN)
+        assert {place: misplaced(page, NARROW if place == 0 else NARROW[:1])} == {place: {}}
+        if place == 0:
+            assert barriers(page) == []
+            assert faint(page) == []
+        if place + 1 < len(TourStep):
+            press(page, words.tour.NEXT)
+    assert barriers(page, ".st-key-tour") == []
+
+
+def test_the_view_for_a_room_is_for_everybody_and_led_by_page_down_and_page_up(page: Page, server: str) -> None:
+    open_page(page, server, "preset=echo-now&view=present")
+    title = page.locator(".presented")
+    expect(title).to_have_text(words.presets.title("echo-now"))
+    assert misplaced(page, NARROW[:2]) == {}  # at 1051 the words of a level may touch a number of the axis
+    assert barriers(page) == []
+    assert faint(page) == []
+    page.keyboard.press("PageDown")  # trains it, or leads on
+    expect(playing(page).or_(page.get_by_text(words.presets.title("lag-without-context"))).first).to_be_visible()
+    page.keyboard.press("PageDown")
+    expect(title).to_have_text(words.presets.title("lag-without-context"))
+    expect_player(page)
+    for size in ((1366, 768), (1920, 1080)):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.wait_for_function(BIG, arg=SMALLEST)
+    page.keyboard.press("PageUp")
+    expect(title).to_have_text(words.presets.title("echo-now"))

@@ -46,6 +46,9 @@ def states(page: Page, server: str) -> Iterator[str]:
     """Visit the pages, and on each what it shows only when asked."""
     page.goto(f"{server}/?preset=state-reset&epochs=20000&units=many")
     expect(page.locator(".count")).to_be_visible(timeout=START)
+    page.evaluate("delete document.documentElement.dataset.whole")
+    yield "a page that is not whole yet"
+    page.evaluate("document.documentElement.dataset.whole = ''")
     yield "a recorded run, and a notice"
     for closer in Closer:
         page.get_by_text(words.page.closer(closer), exact=True).click()

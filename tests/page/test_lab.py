@@ -128,9 +128,9 @@ def test_a_closer_look_is_drawn_when_it_is_asked_for(engine: StubEngine, closer:
 
 def test_workers_that_warm_up_are_told_of(engine: StubEngine) -> None:
     engine.ready = False
-    assert told(words.run.warming_up()) in said(visit())
+    assert played(visit())["runs"][0]["status"] == words.run.WARMING_UP
     engine.ready = True
-    assert words.run.warming_up()[0] not in said(visit())
+    assert played(visit())["runs"][0]["status"] == ""
 
 
 @pytest.mark.parametrize("problem", [Problem.NO_CLUSTER, Problem.CLUSTER_LOST])
@@ -139,7 +139,7 @@ def test_what_keeps_the_engine_from_training_is_told_instead(engine: StubEngine,
     at = visit()
     assert len(at.error) == 1
     assert told(words.run.problem(problem)) in said(at)
-    assert words.run.warming_up()[0] not in said(at)
+    assert played(at)["runs"][0]["status"] == ""
     assert not at.button(key="train").disabled  # it trains when the workers are back
 
 

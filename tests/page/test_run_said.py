@@ -44,7 +44,7 @@ def test_where_a_run_stands_is_told_in_the_player(
 def test_a_run_that_waits_for_warm_workers_says_so(engine: StubEngine) -> None:
     engine.ready = False
     engine.runs.put(History.empty(OTHER), Status.STARTING)
-    assert played(visit(lag="2"))["runs"][0]["status"] == words.run.WARMING_UP
+    assert played(visit(lag="2"))["runs"][0]["status"] == words.run.STARTING
 
 
 @pytest.mark.parametrize(

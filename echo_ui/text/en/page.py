@@ -8,7 +8,8 @@ from echo_ui.text.subjects import Closer, Room
 
 NAME = "Echo Lab"
 CLOSER = "Look closer"
-WHAT_THIS_IS = "See why a recurrent network can or cannot remember: it is shown numbers, and must repeat one of them."
+WHAT_THIS_IS = "See why a recurrent network can or cannot remember."
+WHAT_IT_DOES = "It is shown numbers, and must repeat one of them."
 TAKE_TOUR = "Tour: 2 minutes"
 NETWORK = "LSTM"
 PRESENT = "Present"

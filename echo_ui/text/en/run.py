@@ -61,7 +61,8 @@ def not_kept(problem: StoreProblem) -> str:
     return f"New runs are not kept on disk now: {why}. They last as long as this server; it goes on trying."
 
 
-WARMING_UP = "Starting: the workers are warming up"
+WARMING_UP = "Workers are warming up"
+STARTING = "Starting: the workers are warming up"
 STALLED = "Waiting for a worker: training goes on by itself"
 
 
@@ -106,14 +107,6 @@ def problem(what: Problem) -> tuple[str, str]:
 def train_waits(label: str) -> tuple[str, str]:
     """Of a setting that is not possible."""
     return "Train waits.", f"{label} is not possible beside the other settings."
-
-
-def warming_up() -> tuple[str, str]:
-    """Of workers that start."""
-    return (
-        "Warming up:",
-        "the workers load TensorFlow and compile the experiments. Press Train now, and it begins when they are ready.",
-    )
 
 
 def for_next_run(differences: Sequence[str]) -> tuple[str, str]:

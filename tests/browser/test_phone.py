@@ -1,0 +1,20 @@
+"""On a phone: what a visitor presses, and what comes of it, without scrolling."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import open_page
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.mark.parametrize("query", ["", "preset=lag-without-context"])
+def test_train_and_its_figures_are_in_view_on_arrival(page: Page, server: str, query: str) -> None:
+    page.set_viewport_size(PHONE)
+    open_page(page, server, query)
+    expect(page.locator("html[data-whole]")).to_be_attached()
+    for part in (".st-key-train button", ".accuracy .figure", ".loss .figure", ".epoch"):
+        expect(page.locator(part)).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
