@@ -8,7 +8,7 @@ from harness import fuzz
 from tests.browser.steps import expect_player, open_page
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_whatever_visitors_do_the_page_comes_to_rest_with_all_its_controls(browser, server, seed):
     assert fuzz.play(browser, server, seed, count=10) == []
 

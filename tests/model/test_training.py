@@ -23,10 +23,8 @@ SMALL = Experiment(lag=1, window=3, length=9, vocabulary=10, units=12, batch_siz
 
 VARIANTS = {
     **{name: preset.experiment for name, preset in PRESETS.items()},
-    "state-reset": Experiment(state="reset"),
     "long-window": Experiment(window=10, lag=3, batch_size=4, units=20, vocabulary=30),
     "marked": Experiment(missing="mark", batch_size=4),
-    "masked": Experiment(missing="mask", batch_size=4),
     "masked, rows with every step missing but one": Experiment(missing="mask", lag=0, batch_size=5, state="reset"),
     "whole-marked": Experiment(context="whole", missing="mark", state="reset", units=20, vocabulary=30),
     "whole-masked": Experiment(context="whole", missing="mask", units=20, vocabulary=30, batch_size=4),

@@ -276,21 +276,6 @@ def test_of_a_run_that_was_never_trained_the_untrained_network_is_shown(engine: 
 # For a room
 
 
-def test_an_open_view_is_in_the_address(engine: StubEngine) -> None:
-    at = visit(look="gates")
-    assert at.segmented_control(key=VIEW).value == "gates"
-    at.segmented_control(key=VIEW).set_value("rule")
-    assert params(draw(at))["look"] == "rule"
-    at.segmented_control(key=VIEW).set_value(None)
-    assert "look" not in params(draw(at))
-
-
-def test_a_link_to_a_view_there_is_none_of_says_which_there_are(engine: StubEngine) -> None:
-    at = visit(look="<b>")
-    assert "A look inside must be one of rule, " in said(at)
-    assert at.segmented_control(key=VIEW).value is None
-
-
 def test_presenting_is_in_the_address_and_a_clicker_leads_through_the_lesson(engine: StubEngine) -> None:
     at = press(arrive({}), "present")
     assert params(at) == {"preset": TUTORIAL[0], "view": "present"}
