@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from echo_core.insight.row_results import UnitStep
-from echo_ui.text.en.format import decimals, integer, percent
+from echo_ui.text.en.format import count, decimals, percent
 
 INPUT = "x(t)"
 WIRES = {
@@ -65,7 +65,7 @@ def open_by(opening: float) -> str:
 
 def others(units: int) -> str:
     """Whose hidden states go into the gates beside that of the unit; nobody's if it is alone."""
-    return f"and {integer(units - 1)} other{'s' * (units > 2)}" if units > 1 else ""
+    return f"and {count(units - 1, 'other')}" if units > 1 else ""
 
 
 def sums(told: UnitStep) -> tuple[str, str]:
