@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import streamlit as st
 
@@ -12,13 +11,11 @@ from echo_ui.text.subjects import Term
 from echo_ui.theme import markdown
 from echo_ui.theme.html import escape
 
-_STYLE = Path(__file__).parent / "theme" / "glossary.css"
 _MOST_SHOWN = 40  # characters of a word that is not explained
 
 
 def page() -> None:
     """Draw the page."""
-    st.html(_STYLE)
     asked = st.query_params.get("term")
     term = words.terms.find(asked) if asked else None
     if term is not None:

@@ -13,10 +13,10 @@ from starlette.middleware import Middleware
 
 from echo_core.engine import shared
 from echo_ui.player import assets
-from echo_ui.theme.loading import Loading
+from echo_ui.theme.document import Document
 
 ROUTES = assets.ROUTES  # what is served beside the page
-MIDDLEWARE = [Middleware(Loading)]  # what stands between the server and a browser
+MIDDLEWARE = [Middleware(Document)]  # what stands between the server and a browser
 
 _loading = threading.Lock()
 

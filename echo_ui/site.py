@@ -25,8 +25,6 @@ _whole = st.components.v2.component("echo_whole", js=(_THEME / "whole.js").read_
 def page() -> None:
     """Set the page up and draw the part of it that the address names."""
     st.set_page_config(page_title=words.page.NAME, page_icon=str(_THEME / "icon.png"), layout="wide")
-    st.html(f"<style>{colours.variables()}</style>")
-    st.html(_THEME / "page.css")
     st.logo(_name(colours.of(st.context.theme.type)), size="large")
     home = st.Page(lab.page, title=words.page.room(Room.LAB), default=True, url_path=Room.LAB)
 

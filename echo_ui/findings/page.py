@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import streamlit as st
 
@@ -13,7 +12,6 @@ from echo_ui.findings import asked, charts, pictures, ways
 from echo_ui.text import words
 from echo_ui.theme import colours, html
 
-_STYLE = Path(__file__).with_name("findings.css")
 _BY_LENGTH = "rule"  # the question whose runs look alike by accuracy: what they name is drawn instead
 _BY_ACCURACY = ("carrying", "sequence", "leak")  # questions that no run solves: accuracy is drawn instead of epochs
 _COMMAND = "python -m echo_core record findings"
@@ -22,7 +20,6 @@ _HEIGHT = 200  # of a chart, in pixels
 
 def page() -> None:
     """Draw the page."""
-    st.html(_STYLE)
     st.html(html.lead(words.findings.lead(len(findings.SEEDS), _COMMAND)))
     for question in COMPARISONS:
         with st.container(key=f"finding-{question.name}", border=True):

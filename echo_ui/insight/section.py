@@ -6,7 +6,6 @@ Nothing is asked before a view is chosen. A timer asks again only while an answe
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
@@ -27,7 +26,6 @@ VIEWS: dict[str, Callable[[Panel], None]] = {
     "linear_probe": linear_probe.draw,
     "slow_motion": slow_motion.draw,
 }
-_STYLE = Path(__file__).with_name("insight.css")
 
 
 def draw(asker: Asker | None, experiment: Experiment, epoch: int) -> None:
@@ -39,7 +37,6 @@ def draw(asker: Asker | None, experiment: Experiment, epoch: int) -> None:
         epoch: that it is looked at in.
     """
     with st.container(key="insight"):
-        st.html(_STYLE)
         with st.container(key="insight-head", horizontal=True):
             st.html(html.heading(words.insight.TITLE), width="content")
             view = st.segmented_control(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
@@ -16,7 +15,6 @@ from echo_ui.text import words
 from echo_ui.theme import colours, html
 from echo_ui.theme.markdown import escape
 
-_STYLE = Path(__file__).with_name("cards.css")
 _BADGES = {Outlook.ALL: "green", Outlook.SOME: "orange", Outlook.CARRIED: "orange", Outlook.NONE: "red"}
 
 
@@ -28,7 +26,6 @@ def cards(current: Preset, choose: Callable[[str], None], *, changed: bool) -> N
         choose: called with the name of the preset that is clicked.
         changed: whether the settings are no longer those of that preset.
     """
-    st.html(_STYLE)
     extensions = [preset for preset in PRESETS.values() if preset.name not in TUTORIAL]
     unfolded = current in extensions or st.session_state.get("unfolded", False)
     *columns, last = st.columns(len(TUTORIAL) + 1)

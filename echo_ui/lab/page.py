@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
 import streamlit as st
@@ -37,13 +36,10 @@ from echo_ui.theme import colours, html, markdown
 
 R = TypeVar("R")
 _ROW_HEIGHT = 26  # pixels, in the table of rows
-_STYLES = [Path(__file__).with_name(f"{name}.css") for name in ("pictures", "panel", "compare", "present")]
 
 
 def page() -> None:
     """Draw the lab."""
-    for style in _STYLES:
-        st.html(style)
     session = current()
     run.bring_into_view(session)
     tour.banner(session)

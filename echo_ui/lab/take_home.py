@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import mimetypes
 import time
-from pathlib import Path
 
 import streamlit as st
 
@@ -26,7 +25,6 @@ from echo_ui.theme import html
 
 PATIENCE = 60.0  # seconds that a click waits for a network: a long run is trained anew for it
 ASKING = 5.0  # seconds after which it is asked for again, or it would be taken for forgotten
-_STYLE = Path(__file__).with_name("take_home.css")
 _CODE_HEIGHT = 320  # pixels
 
 
@@ -40,7 +38,6 @@ def draw(watched: Watched, *beside: Watched) -> None:
     )
     if opened.open:
         with opened, st.container(key="take-home-open"):
-            st.html(_STYLE)
             _files(watched, *beside)
             _script(watched.history)
 

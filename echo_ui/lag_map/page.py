@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -25,13 +24,11 @@ from echo_ui.text.subjects import Shown
 from echo_ui.theme import html, markdown
 
 REFRESH_S = 1.0  # seconds between two looks at a sweep that moves
-_STYLE = Path(__file__).with_name("map.css")
 _KEYS = {name: f"map-{name}" for name in Wish.__dataclass_fields__}  # of the widgets
 
 
 def page() -> None:
     """Draw the page."""
-    st.html(_STYLE)
     st.html(html.lead(words.lag_map.LEAD))
     _arrive()
     problems = st.container(key="map-problems")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -22,14 +21,12 @@ from echo_ui.text import words
 from echo_ui.text.subjects import Listed, Place
 from echo_ui.theme import html
 
-_STYLE = Path(__file__).with_name("shelf.css")
 _ROW, _MOST_ROWS = 36, 9  # pixels of a line of a table, and lines that it shows at once
 _MOST_TOLD = 3  # selected runs that are told of in words
 
 
 def page() -> None:
     """Draw the page."""
-    st.html(_STYLE)
     st.html(html.lead(words.shelf.LEAD))
     addresses = browser.looked_at()
     summaries = {summary.experiment: summary for summary in shared().store.kept()}
@@ -56,7 +53,7 @@ def page() -> None:
         if chosen:
             st.html(
                 html.heading(words.shelf.SELECTED)
-                + "".join(html.paragraph(table.told(line), "told") for line in chosen[:_MOST_TOLD])
+                + "".join(html.paragraph(table.told(line), "shelf-told") for line in chosen[:_MOST_TOLD])
             )
 
 
@@ -132,7 +129,7 @@ def _filter() -> tuple[str, Listed]:
 def _table(name: str, lines: Sequence[Line], shown: Sequence[Line], empty: str) -> _Table:
     """Draw some of these runs; what was selected stays so where the list changes."""
     if not shown:
-        st.html(html.paragraph(words.shelf.NONE_FITS if lines else empty, "none"))
+        st.html(html.paragraph(words.shelf.NONE_FITS if lines else empty, "shelf-none"))
         return _Table((), ())
     key = f"shelf-{name}-{hash(tuple(line.experiment for line in shown))}"
     before, default, chosen = st.session_state.get(f"shelf-chosen-{name}", ("", [], ()))
@@ -200,7 +197,7 @@ def _bar(chosen: Sequence[Line], shown: Sequence[Line]) -> None:
             on_click="ignore",
         )
     said = " ".join([words.shelf.chosen(len(chosen)), *table.ways_out(chosen)])
-    st.html(f'<p class="chosen" role="status">{html.linked(said)}</p>')
+    st.html(f'<p class="shelf-chosen" role="status">{html.linked(said)}</p>')
 
 
 def _link(text: str, target: str) -> str:

@@ -1,7 +1,7 @@
-"""What a page looks like until all of it is there: a style in the document itself, since all else comes too late.
+"""The document that all pages are drawn in: it brings their style sheets, and keeps a page unseen until it is whole.
 
-What Streamlit is told to draw, styles too, comes part by part, and each would move those before it. So the document
-keeps them unseen until `whole.js` says that the page is whole.
+What Streamlit is told to draw comes part by part, with every run of the script, and each part would move those before
+it. A style that is in the document is there before them, and comes once.
 """
 
 from __future__ import annotations
@@ -11,12 +11,25 @@ from pathlib import Path
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-STYLE = f"<style>{Path(__file__).with_name('loading.css').read_text('utf-8')}</style>".encode()
-_END = b"</head>"
+from echo_ui.theme import colours
+
+_PAGES = Path(__file__).parents[1]
+_APART = "player"  # whose style sheets are within it alone
+
+
+def _style() -> str:
+    """All colours and style sheets, those of all pages before those of some."""
+    sheets = [path for path in sorted(_PAGES.rglob("*.css")) if path.parent.name != _APART]
+    sheets.sort(key=lambda path: path.parent != Path(__file__).parent)
+    return "\n".join([colours.variables(), *(path.read_text("utf-8") for path in sheets)])
+
+
+STYLE = f"<style>{_style()}</style>".encode()
+_END = b"</body>"  # behind Streamlit's own styles, wherever its scripts put them into the head
 _LEFT_OUT = {b"accept-encoding", b"if-none-match", b"if-modified-since"}  # so that the answer is all of it, as text
 
 
-class Loading:
+class Document:
     """Middleware that puts the style into every HTML document."""
 
     def __init__(self, app: ASGIApp) -> None:
