@@ -91,10 +91,10 @@ class Visitor:
         self.rested: float | None = None
         self._socket = socket
         self._page = ""
-        self._buttons: dict[str, str] = {}
+        self._buttons: dict[str, tuple[str, str]] = {}  # of each the identifier, and the fragment that it is in
         self._widgets: dict[str, WidgetState] = {}
         self._timers: dict[str, tuple[float, asyncio.Task[None]]] = {}
-        self._kept: dict[str, ForwardMsg] = {}  # messages that the server refers to later, by hash
+        self._kept: dict[str, ForwardMsg] = {}  # messages that the server may refer to later, by hash
         self._asked: list[float] = []  # when, of the questions that no run of the script has taken up
         self._taken_up: list[float] = []  # the same of those that one has
         self._playing: str | None = None
@@ -108,7 +108,8 @@ class Visitor:
     async def train(self) -> None:
         """Click on Train."""
         self.pressed = time.perf_counter()
-        await self._run_script(click=self._buttons["Train"])
+        button, fragment = self._buttons["Train"]
+        await self._run_script(fragment, click=button)
 
     async def listen(self) -> None:
         """Take in what the server sends, until the connection closes; then stop the timers."""
@@ -184,7 +185,7 @@ class Visitor:
             case "bidi_component" if element.bidi_component.component_name == PLAYER:
                 self._play(element.bidi_component, delta.fragment_id)
             case "button":
-                self._buttons[element.button.label] = element.button.id
+                self._buttons[element.button.label] = element.button.id, delta.fragment_id
             case "number_input":
                 number = element.number_input
                 value = number.value if number.set_value else number.default
@@ -262,6 +263,7 @@ class Visitor:
         state = message.rerun_script
         state.query_string, state.page_script_hash = self.query, self._page
         state.fragment_id, state.is_auto_rerun = fragment, timer
+        state.cached_message_hashes.extend(self._kept)
         state.widget_states.widgets.extend(self._widgets.values())
         if click:
             state.widget_states.widgets.append(WidgetState(id=click, trigger_value=True))

@@ -8,6 +8,7 @@ from echo_core.model.pace import slice_length
 from echo_core.runs.checkpoints import checkpoint_interval, state_bytes
 from echo_core.task.experiment import Experiment
 
+FIRST_SECONDS = 0.05  # of training in a first slice, as estimated: enough to play until the news of the second
 SLICE_SECONDS = 0.15  # of training in a slice; at least one epoch
 BYTES_A_SECOND = 50e6  # of states that come and go with slices: a large network has longer ones
 
@@ -26,7 +27,7 @@ class Chain(Generic[S]):
         self.epoch = epoch
         self.state = state
         self._experiment = experiment
-        self._length = 1
+        self._length = max(1, int(FIRST_SECONDS * experiment.epochs / experiment.seconds))
 
     def stops(self) -> list[int]:
         """The epochs of the next slice whose states are asked for: where a checkpoint is due, and its last one.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import streamlit as st
@@ -19,7 +19,7 @@ from echo_core.task.presets import Preset
 from echo_ui.lab import beat, bets, compare, controls, in_view, notices, outcome, take_home, verdict
 from echo_ui.player.component import player
 from echo_ui.player.value import value
-from echo_ui.session import Session
+from echo_ui.session import VIEW, Session
 from echo_ui.shelf import browser
 from echo_ui.text import words
 from echo_ui.theme import colours
@@ -133,6 +133,12 @@ def end_comparison(session: Session) -> None:
     before = {*session.in_view, *session.seeds}
     session.compare(None)
     let_go(session, before)
+    st.rerun()
+
+
+def _new_seed(session: Session) -> None:
+    controls.new_seed(session)
+    st.rerun()
 
 
 def _stop(session: Session) -> None:
@@ -149,18 +155,34 @@ def _press(session: Session) -> None:
     if shared().runs.earlier_seconds(experiment) is not None and session.offered != experiment:
         session.offered = experiment
     else:
-        begin(session, experiment)
+        _play(session, experiment, begin)
+
+
+def _play(session: Session, experiment: Experiment, bring: Callable[[Session, Experiment], None]) -> None:
+    """Bring a run to the player, which is all of the page that changes, unless more is looked at."""
+    bring(session, experiment)
+    if session.other or session.seeded or st.session_state.get(VIEW):
+        st.rerun()
 
 
 def _play_kept(session: Session, experiment: Experiment) -> None:
-    session.show(experiment, play=True)
+    _play(session, experiment, lambda session, experiment: session.show(experiment, play=True))
+
+
+def _train_again(session: Session, experiment: Experiment) -> None:
+    _play(session, experiment, begin)
 
 
 # What is drawn
 
 
 def panel(session: Session) -> None:
-    """Draw the runs in view, with a timer only while something moves on the server."""
+    """Draw the runs in view, as a part of the page that a click on one of its buttons draws without the rest."""
+    st.fragment(_panel, key="panel")(session)
+
+
+def _panel(session: Session) -> None:
+    """Draw all of it, with a timer only while something moves on the server."""
     seen, seeds = in_view.look(session, PATIENCE), in_view.seeds(session)
     phase = _phase(seen, seeds)
     with st.container(key="run-panel"):
@@ -176,7 +198,7 @@ def panel(session: Session) -> None:
                 label = words.seeds.END if seeds else words.compare.END
                 st.button(label, key="alone", icon=":material/close:", on_click=end_comparison, args=(session,))
         with st.container(key="notes"):
-            notices.draw(session, seen, play=_play_kept, train=begin)
+            notices.draw(session, seen, play=_play_kept, train=_train_again)
         with st.container(key="run"):
             patience = itertools.chain([0.0], itertools.repeat(beat.LOOK_PATIENCE))  # none while the page is drawn
             st.fragment(_moving, run_every=phase.beat, key="moving")(session, phase, patience)
@@ -254,7 +276,7 @@ def _buttons(session: Session, *, live: bool) -> None:
         icon=":material/casino:",
         shortcut="N",
         help=words.settings.NEW_SEED_HELP,
-        on_click=controls.new_seed,
+        on_click=_new_seed,
         args=(session,),
     )
 

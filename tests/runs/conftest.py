@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from echo_core.engine import Engine
-from echo_core.runs import tasks
+from echo_core.runs import chain, tasks
 from echo_core.runs import trainer as trainer_module
 from echo_core.runs.store import Store
 from echo_core.runs.trainer import Trainer
@@ -24,12 +24,13 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def cluster(monkeypatch: pytest.MonkeyPatch) -> Cluster:
-    """A cluster without workers, whose tasks are done when a test says so."""
+    """A cluster without workers, whose tasks are done when a test says so; a run's first slice is one epoch."""
     cluster = Cluster()
     monkeypatch.setattr(tasks, "advance", cluster.advance)
     monkeypatch.setattr(tasks, "answer", cluster.answer)
     monkeypatch.setattr(tasks, "load", lambda: None)
     monkeypatch.setattr(trainer_module, "TICK_SECONDS", 3600.0)
+    monkeypatch.setattr(chain, "FIRST_SECONDS", 0.0)
     return cluster
 
 
