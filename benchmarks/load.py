@@ -24,7 +24,7 @@ WARM_PATIENCE = 60.0  # seconds for each step to a warm server
 OPTIONS = ("--server.disconnectedSessionTTL=5",)  # seconds until who left is forgotten; else it takes two minutes
 NOTES = [
     "Raw websockets, which play what they are told as the page does, and wait {patience:.0f} s for the end. An answer:"
-    " from a click, a rest or a timer's look to the drawn page. Newcomers: who open the page while the others watch. At"
+    " from a click, a rest or a look for news to the drawn page. Newcomers: who open it while the others watch. At"
     " rest: {idle:.0f} s after all playbacks have ended, all pages still open. Server: without the workers, which train"
     " on the same machine, as do these visitors: on a busy machine all of it waits.",
     "Before: visitors who each steered a run of their own, with two looks a second, on two cores that did other work"
@@ -117,7 +117,7 @@ def _aims(room: _Room, found: Crowd) -> list[Aim]:
         Aim("runs of the script a visitor, press to rest: median", statistics.median(found.runs)),
         Aim("server's processor, press to rest: % of a core", 100 * found.server_seconds / found.seconds),
         Aim("server's processor a visitor, press to rest: s", found.server_seconds / found.visitors),
-        Aim("at rest: timers that go on", found.timers, 0),
+        Aim("at rest: who look for news", found.due, 0),
         Aim("at rest: runs of the script", found.idle_runs, 0),
         Aim("at rest: server's processor, % of a core", 100 * found.idle_seconds / IDLE_SECONDS),
         Aim("server's memory before, MB", before),

@@ -38,7 +38,7 @@ class Crowd(NamedTuple):
         trainings: complete histories that were written, as far as they differ.
         server_seconds, worker_seconds: of the processor, from the first press to the end of all playbacks.
         seconds: from the first press to the end of all playbacks.
-        timers: that go on after that, of all visitors.
+        due: visitors who look for news after that.
         idle_runs: runs of the script in the seconds after that, of all visitors.
         idle_seconds: of the server's processor meanwhile.
         memory: bytes of the server before they came, with all pages open, and after they left.
@@ -58,7 +58,7 @@ class Crowd(NamedTuple):
     server_seconds: float
     worker_seconds: float
     seconds: float
-    timers: int
+    due: int
     idle_runs: int
     idle_seconds: float
     memory: tuple[int, int, int]
@@ -105,7 +105,7 @@ async def crowd(server: Server, queries: Sequence[str], spread: float, leave_sec
         idle, count = server.cpu_seconds(), sum(len(visitor.runs) for visitor in visitors)
         await asyncio.sleep(IDLE_SECONDS)
         idle, count = server.cpu_seconds() - idle, sum(len(visitor.runs) for visitor in visitors) - count
-        timers, most = sum(len(visitor.timers) for visitor in visitors), server.memory()
+        due, most = sum(visitor.due is not None for visitor in visitors), server.memory()
         meanwhile.pop().cancel()
     return Crowd(
         visitors=len(visitors),
@@ -122,7 +122,7 @@ async def crowd(server: Server, queries: Sequence[str], spread: float, leave_sec
         server_seconds=cpu,
         worker_seconds=worker,
         seconds=seconds,
-        timers=timers,
+        due=due,
         idle_runs=count,
         idle_seconds=idle,
         memory=(before, most, await _memory_after(server, leave_seconds)),
@@ -137,9 +137,9 @@ async def warmed(server: Server, query: str, patience: float) -> float:
     async with connected(server.url, query) as visitor, asyncio.TaskGroup() as listening:
         task = listening.create_task(visitor.listen())
         await visitor.open()
-        # One timer runs while workers warm up.
+        # Who waits for workers that warm up looks for news of them.
         with suppress(PageError):
-            await visitor.until(lambda visitor: visitor.drawn and not visitor.timers, patience)
+            await visitor.until(lambda visitor: visitor.drawn and visitor.due is None, patience)
         deadline = time.perf_counter() + patience
         calm = 0
         while calm < 3 and time.perf_counter() < deadline:  # other presets are compiled after the first

@@ -1,9 +1,8 @@
 """A visitor without a browser: a websocket that speaks Streamlit's protocol as its page does.
 
-It runs the script, clicks Train, plays what the player is handed, says when the playhead has come to rest, sends its
-widgets' values back, and asks for a fragment whenever its timer is due. As in the browser, such a timer does not wait
-for answers, and ends when the server says so or draws the whole page. The messages are Streamlit's own and change with
-its releases.
+It runs the script, clicks Train, plays what the player is handed, asks for news when the player would, says when the
+playhead has come to rest, and sends its widgets' values back. The messages are Streamlit's own and change with its
+releases.
 """
 
 from __future__ import annotations
@@ -73,7 +72,7 @@ class Visitor:
         pressed: when Train was clicked.
         told: what the player was handed, one after another.
         runs: when each run of the script, whole or of a fragment, had arrived.
-        answers: seconds until each question was answered: a click, a rest, a timer's look, or several at once.
+        answers: seconds until each question was answered: a click, a rest, a look for news, or several at once.
         errors: that the page showed.
         playhead: of the newest playback; None before that.
         rested: when that came to its end.
@@ -93,7 +92,8 @@ class Visitor:
         self._page = ""
         self._buttons: dict[str, tuple[str, str]] = {}  # of each the identifier, and the fragment that it is in
         self._widgets: dict[str, WidgetState] = {}
-        self._timers: dict[str, tuple[float, asyncio.Task[None]]] = {}
+        self._state: dict[str, Any] = {"rest": None, "look": 0}  # of the player
+        self._look: tuple[float, asyncio.Task[None]] | None = None  # that is due, after so many seconds
         self._kept: dict[str, ForwardMsg] = {}  # messages that the server may refer to later, by hash
         self._asked: list[float] = []  # when, of the questions that no run of the script has taken up
         self._taken_up: list[float] = []  # the same of those that one has
@@ -112,13 +112,13 @@ class Visitor:
         await self._run_script(fragment, click=button)
 
     async def listen(self) -> None:
-        """Take in what the server sends, until the connection closes; then stop the timers."""
+        """Take in what the server sends, until the connection closes; then ask for nothing more."""
         try:
             with suppress(ConnectionClosed):
                 async for frame in self._socket:
                     self._hear(ForwardMsg.FromString(frame if isinstance(frame, bytes) else frame.encode()))
         finally:
-            self._stop_timers()
+            self._look_after(None)
             if self._resting:
                 self._resting.cancel()
 
@@ -136,13 +136,13 @@ class Visitor:
         except TimeoutError:
             raise PageError(
                 f"after {patience:.0f} s a visitor was told last: {self.told[-1:]}; {len(self.runs)} runs of the script"
-                f" in all, timers {self.timers}, ?{self.query}"
+                f" in all, next look after {self.due} s, ?{self.query}"
             ) from None
 
     @property
-    def timers(self) -> list[float]:
-        """The intervals of the timers that run now, in seconds."""
-        return [interval for interval, _ in self._timers.values()]
+    def due(self) -> float | None:
+        """The seconds from the last answer to the next look for news; None where there is nothing to wait for."""
+        return self._look and self._look[0]
 
     @property
     def played(self) -> list[Told]:
@@ -158,17 +158,10 @@ class Visitor:
             case "new_session":
                 self._taken_up, self._asked = [*self._taken_up, *self._asked], []
                 self._page = message.new_session.page_script_hash
-                if not message.metadata.run.fragment_ids:
-                    self._stop_timers()
             case "page_info_changed":
                 self.query = message.page_info_changed.query_string
             case "delta":
                 self._show(message.delta)
-            case "auto_rerun":
-                self._start_timer(message.auto_rerun.fragment_id, message.auto_rerun.interval)
-            case "stop_auto_rerun":
-                for fragment in message.stop_auto_rerun.fragment_ids:
-                    self._stop_timer(fragment)
             case "script_finished":
                 self.runs.append(time.perf_counter())
                 self.drawn = True
@@ -214,55 +207,54 @@ class Visitor:
         """Play a run as the player does, and say where the playhead rests at its end."""
         told = told_by(component)
         self.told.append(told)
+        value = json.loads(component.json)
+        look = value["look"] and value["look"]["seconds"]
+        self._look_after(look, component.id, fragment)
         if told.play is None:
             return
-        run = json.loads(component.json)["runs"][0]
+        run = value["runs"][0]
         if told.play != self._playing:
             self._playing, self.rested = told.play, None
             self.playhead = Playhead(run["epochs"], told.at)
             self._resting = None
         assert self.playhead
-        self.playhead.told(told.at, told.trained)
+        self.playhead.told(told.at, told.trained, look or 0.0)
         if told.complete and self._resting is None:
-            rest = {"rest": {"run": run["id"], "play": told.play, "epoch": told.trained}}
+            rest = {"run": run["id"], "play": told.play, "epoch": told.trained}
             self._resting = asyncio.create_task(self._rest(component.id, fragment, rest, self.playhead.left()))
 
     async def _rest(self, component: str, fragment: str, rest: dict[str, Any], seconds: float) -> None:
         await asyncio.sleep(seconds)
         assert self.playhead
-        self.playhead.told(time.perf_counter(), rest["rest"]["epoch"])
+        self.playhead.told(time.perf_counter(), rest["epoch"])
         await asyncio.sleep(REST)
         self.rested = time.perf_counter()
-        self._keep(component, json_value=json.dumps(rest))
-        await self._run_script(fragment=fragment)
+        await self._tell(component, fragment, rest=rest)
         self._changed.set()
 
-    def _start_timer(self, fragment: str, interval: float) -> None:
-        if fragment in self._timers and self._timers[fragment][0] == interval:
-            return
-        self._stop_timer(fragment)
-        self._timers[fragment] = (interval, asyncio.create_task(self._beat(fragment, interval)))
+    async def _tell(self, component: str, fragment: str, **state: Any) -> None:
+        """Tell of the player's state, as far as it is new."""
+        self._state |= state
+        self._keep(component, json_value=json.dumps(self._state))
+        await self._run_script(fragment=fragment)
 
-    def _stop_timer(self, fragment: str) -> None:
-        if fragment in self._timers:
-            self._timers.pop(fragment)[1].cancel()
+    def _look_after(self, seconds: float | None, component: str = "", fragment: str = "") -> None:
+        """Look for news in so many seconds and not before; None: not at all."""
+        if self._look:
+            self._look[1].cancel()
+        self._look = (
+            None if seconds is None else (seconds, asyncio.create_task(self._look_in(seconds, component, fragment)))
+        )
 
-    def _stop_timers(self) -> None:
-        for fragment in list(self._timers):
-            self._stop_timer(fragment)
+    async def _look_in(self, seconds: float, component: str, fragment: str) -> None:
+        await asyncio.sleep(seconds)
+        await self._tell(component, fragment, look=self._state["look"] + 1)
 
-    async def _beat(self, fragment: str, interval: float) -> None:
-        due = time.perf_counter()
-        while True:
-            due += interval
-            await asyncio.sleep(due - time.perf_counter())
-            await self._run_script(fragment=fragment, timer=True)
-
-    async def _run_script(self, fragment: str = "", click: str = "", *, timer: bool = False) -> None:
+    async def _run_script(self, fragment: str = "", click: str = "") -> None:
         message = BackMsg()
         state = message.rerun_script
         state.query_string, state.page_script_hash = self.query, self._page
-        state.fragment_id, state.is_auto_rerun = fragment, timer
+        state.fragment_id = fragment
         state.cached_message_hashes.extend(self._kept)
         state.widget_states.widgets.extend(self._widgets.values())
         if click:

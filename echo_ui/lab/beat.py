@@ -1,7 +1,7 @@
 """How often a page looks at its run: as often as there is something to see, and less often where many look at once.
 
-The browser's timers wait for no answer. Where more is asked than can be answered, answers would come later and later
-and then not at all; so a look costs a share of the server that is bounded beforehand, and all slow down alike.
+A page asks again some time after it was answered. Where many do, answers would still come late; so all looks together
+cost a share of the server that is bounded beforehand, and all slow down alike.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ BEATS = ((3.0, BEAT), (8.0, 1.0))  # a run that trains longer in all is looked a
 AWAITING_BEAT = 1.0  # the same for who waits for first epochs, an answer, or workers: a look waits for them as well
 LOOK_PATIENCE = 0.6  # seconds that such a look waits
 
-ALIKE = 4  # times: below that, a beat is left as it is
 SHARE = 0.4  # of one processor core, for all looks together
 AROUND = 0.007  # seconds that the server spends around a look: measured at 9 ms with one
 SHORTEST = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds between two looks, the more the fuller the room
@@ -41,15 +40,6 @@ def wanted(watched: Watched, *, ready: bool, hopeless: bool, awaits: bool) -> fl
             whole = watched.sharing * history.seconds * history.experiment.epochs / max(1, history.epoch)
             return next((beat for seconds, beat in BEATS if whole <= seconds), SLOWEST_BEAT)
     return AWAITING_BEAT if awaits or not (ready or hopeless) else None
-
-
-def alike(one: float | None, other: float | None) -> bool:
-    """Whether one beat does as well as another: to change it, the whole page is drawn, which costs as much as looks.
-
-    >>> alike(0.5, 1.0), alike(0.5, 2.0), alike(2.0, None)
-    (True, False, False)
-    """
-    return one == other or (one is not None and other is not None and max(one, other) < ALIKE * min(one, other))
 
 
 class Crowd:

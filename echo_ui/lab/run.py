@@ -24,8 +24,8 @@ from echo_ui.shelf import browser
 from echo_ui.text import words
 from echo_ui.theme import colours
 
-FIRST_PATIENCE = 0.5  # seconds that a click waits for the first epochs: drawn at once, they need not wait for a timer
-PATIENCE = 0.5  # seconds that a drawing of the whole page waits for an answer, before a timer asks again
+FIRST_PATIENCE = 0.5  # seconds that a click waits for the first epochs: drawn at once, they need not be asked for
+PATIENCE = 0.5  # seconds that a drawing of the whole page waits for an answer, before the player asks again
 
 
 class _Standing(NamedTuple):
@@ -37,9 +37,17 @@ class _Standing(NamedTuple):
     awaits: bool = False
 
     @classmethod
-    def of(cls, watched: Watched, epoch: int | None = None, *, awaits: bool = False) -> _Standing:
+    def of(cls, watched: Watched) -> _Standing:
         """That of a run; whether it waits or trains makes no difference."""
-        return cls(Status.TRAINING if watched.status.live else watched.status, watched.problem, epoch, awaits)
+        return cls(Status.TRAINING if watched.status.live else watched.status, watched.problem)
+
+    @classmethod
+    def in_view(cls, seen: in_view.Seen) -> _Standing:
+        """That of a run in the player, the end of which is told when the playhead comes there."""
+        standing = cls.of(seen.watched)
+        if standing.status is Status.COMPLETE and seen.epoch is None:
+            standing = standing._replace(status=Status.TRAINING)
+        return standing._replace(epoch=seen.epoch, awaits=seen.awaits)
 
 
 class _Phase(NamedTuple):
@@ -49,8 +57,6 @@ class _Phase(NamedTuple):
     cluster: Problem | None
     runs: tuple[_Standing, ...]
     kept: StoreProblem | None  # why runs are not kept now
-    wanted: float | None  # seconds between two looks, if nobody else looked; None where there is nothing to wait for
-    beat: float | None  # seconds between two looks
 
 
 _crowd = beat.Crowd(time.monotonic)
@@ -182,7 +188,7 @@ def panel(session: Session) -> None:
 
 
 def _panel(session: Session) -> None:
-    """Draw all of it, with a timer only while something moves on the server."""
+    """Draw all of it."""
     seen, seeds = in_view.look(session, PATIENCE), in_view.seeds(session)
     phase = _phase(seen, seeds)
     with st.container(key="run-panel"):
@@ -201,52 +207,52 @@ def _panel(session: Session) -> None:
             notices.draw(session, seen, play=_play_kept, train=_train_again)
         with st.container(key="run"):
             patience = itertools.chain([0.0], itertools.repeat(beat.LOOK_PATIENCE))  # none while the page is drawn
-            st.fragment(_moving, run_every=phase.beat, key="moving")(session, phase, patience)
+            st.fragment(_moving, key="moving")(session, phase, patience)
     browser.note(one.experiment for one in seen if one.watched.history.epoch)
 
 
-def _phase(seen: tuple[in_view.Seen, ...], seeds: tuple[Watched, ...], before: _Phase | None = None) -> _Phase:
-    """How things stand now; `before`: how they stood."""
+def _phase(seen: tuple[in_view.Seen, ...], seeds: tuple[Watched, ...]) -> _Phase:
+    """How things stand now."""
     engine = shared()
-    runs = [_Standing.of(one.watched, one.epoch, awaits=one.awaits) for one in seen]
-    looked_at = [*((one.watched, one.awaits) for one in seen), *((one, False) for one in seeds)]
+    standings = (*map(_Standing.in_view, seen), *map(_Standing.of, seeds))
+    return _Phase(engine.ready, engine.problem, standings, engine.store.problem)
+
+
+def _wanted(seen: tuple[in_view.Seen, ...], seeds: tuple[Watched, ...]) -> float | None:
+    """Seconds until the next look, if nobody else looked; None where there is nothing to wait for."""
+    engine = shared()
     hopeless = engine.problem is not None
+    looked_at = [*((one.watched, one.awaits) for one in seen), *((one, False) for one in seeds)]
     beats = [beat.wanted(one, ready=engine.ready, hopeless=hopeless, awaits=awaits) for one, awaits in looked_at]
-    wanted = min((one for one in beats if one is not None), default=None)
-    seconds = wanted and max(wanted, _crowd.shortest())
-    if before and beat.alike(before.beat, seconds):
-        wanted, seconds = before.wanted, before.beat
-    standings = (*runs, *map(_Standing.of, seeds))
-    return _Phase(engine.ready, engine.problem, standings, engine.store.problem, wanted, seconds)
+    return min((one for one in beats if one is not None), default=None)
 
 
 def _moving(session: Session, phase: _Phase, patience: Iterator[float]) -> None:
-    """What moves: the player, handed what is known by now; what is awaited is waited for so long."""
-    seconds = next(patience)
-    if phase.ready and seconds:
-        shared().runs.wait(session.shown, seconds)
-    seen, seeds = in_view.look(session, seconds), in_view.seeds(session)
+    """What moves: the player, which asks for news; what is awaited is waited for so long."""
+    waits = next(patience)
+    if phase.ready and waits:
+        shared().runs.wait(session.shown, waits)
+    seen, seeds = in_view.look(session, waits), in_view.seeds(session)
     began = time.perf_counter()
+    wanted = _wanted(seen, seeds)
+    seconds = wanted and max(wanted, _crowd.shortest())
+    slowed = words.run.slowed(seconds) if seconds and seconds != wanted else ""
     (first, *others), band = outcome.in_player(seen, seeds)
     player(
         value(
-            [dataclasses.replace(first, status=first.status and first.status + _slowed(phase)), *others],
+            [dataclasses.replace(first, status=first.status and first.status + slowed), *others],
             band=band,
             play=session.play,
             opens=session.opens,
             finished=outcome.finished(seen, seeds),
             apart=compare.apart(session.in_view),
             theme=colours.of(st.context.theme.type),
-        )
+        ),
+        look=seconds,
     )
-    _crowd.looked(session.visitor, phase.wanted, phase.beat, time.perf_counter() - began)
-    if _phase(seen, seeds, before=phase) != phase:
+    _crowd.looked(session.visitor, wanted, seconds, time.perf_counter() - began)
+    if _phase(seen, seeds) != phase:
         st.rerun()
-
-
-def _slowed(phase: _Phase) -> str:
-    """How often there is news, where so many look that it is less often."""
-    return words.run.slowed(phase.beat) if phase.beat and phase.beat != phase.wanted else ""
 
 
 def _buttons(session: Session, *, live: bool) -> None:

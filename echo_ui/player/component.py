@@ -28,13 +28,25 @@ _ROOM = ":host { display: block; min-height: 25rem; }"  # what it takes, before 
 _mount = st.components.v2.component("echo_player", js=_LOADER, css=_ROOM, isolate_styles=True)
 
 
-def player(value: dict[str, Any], *, key: str = "player") -> int | None:
+def player(value: dict[str, Any], *, look: float | None = None, key: str = "player") -> int | None:
     """Draw the player with what `echo_ui.player.value.value` made.
+
+    Args:
+        value: what it shows.
+        look: seconds until it asks for news, which runs the script, or the fragment it is drawn in; None: it asks none.
+        key: of the component.
 
     Returns:
         The epoch where the visitor brought the playhead to rest in the run in view; None before that.
     """
-    state = _mount(key=key, data=value, default={"rest": None}, on_rest_change=_nothing)
+    asked = look and {"seconds": look, "count": st.session_state.get(key, {}).get("look", 0)}  # each answer differs
+    state = _mount(
+        key=key,
+        data=value | {"look": asked},
+        default={"rest": None, "look": 0},
+        on_rest_change=_nothing,
+        on_look_change=_nothing,
+    )
     return _epoch(state, value["runs"][0]["id"], value["play"])
 
 

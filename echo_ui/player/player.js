@@ -7,6 +7,7 @@ import { Figures } from "./figures.js";
 import { build, element } from "./frame.js";
 import { listen } from "./keys.js";
 import { Legend } from "./legend.js";
+import { News } from "./news.js";
 import "./rescue.js";
 import { Together } from "./together.js";
 import { drawTransport } from "./transport.js";
@@ -25,7 +26,7 @@ const played = new Set(); // presses of Train that were played: a player that is
 export default async function show({ data, parentElement, setStateValue }) {
   if (!players.has(parentElement)) players.set(parentElement, new Player(parentElement, new Words(data.words)));
   const player = players.get(parentElement);
-  player.tell = (rest) => setStateValue("rest", rest);
+  player.tell = setStateValue;
   player.newest = data;
   const [band, ...runs] = await Promise.all([Band.read(data.band), ...data.runs.map(Run.read), player.styled]);
   if (player.newest === data) player.take(data, runs.slice(0, data.runs.length), band);
@@ -53,6 +54,7 @@ class Player {
     this.figures = new Figures({ accuracy: this.parts.accuracy.figure, loss: this.parts.loss.figure });
     this.legend = new Legend(this.parts.legend);
     this.voice = new Voice(this.parts.live);
+    this.news = new News((count) => this.tell("look", count));
     this.answers = []; // a block for all runs, or one for each
     this.still = window.matchMedia("(prefers-reduced-motion: reduce)");
   }
@@ -104,6 +106,7 @@ class Player {
       this.connect();
     }
     const [another, changed] = [first !== runs[0].id, before?.id !== this.all.id];
+    this.news.answered(data.look?.seconds ?? null, this.all.trained, another);
     this.asked = JSON.stringify([lines.map(({ id, mark }) => [id, mark]), data.apart]);
     if (another) clearTimeout(this.resting);
     if (this.asked !== asked) this.ask(data.apart);
@@ -140,8 +143,7 @@ class Player {
 
   async embed() {
     const { charts, library } = this.data;
-    const accuracy = { ...charts.accuracy, config: charts.config };
-    const straight = { ...charts.loss, config: charts.config };
+    const [accuracy, straight] = [charts.accuracy, charts.loss].map((spec) => ({ ...spec, config: charts.config }));
     const loss = this.parts.log.checked ? rescaled(straight, charts.log) : straight;
     this.stale = true;
     this.wake();
@@ -191,7 +193,7 @@ class Player {
       const rest = { run: this.runs[0].id, play: this.data.play, epoch: this.epoch };
       if (Object.entries(rest).every(([name, value]) => this.told?.[name] === value)) return;
       this.told = rest;
-      this.tell(rest);
+      this.tell("rest", rest);
     }, REST);
   }
 
@@ -208,7 +210,7 @@ class Player {
     if (this.playing && !this.dragging) {
       this.position = this.still.matches
         ? this.all.trained
-        : advance(this.position, this.all, pace(this.parts.speed.value, this.all.epochs), seconds);
+        : advance(this.position, this.all, pace(this.parts.speed.value, this.all.epochs), seconds, this.news.apart);
       if (this.all.over && this.position >= this.all.trained) this.finish();
     }
     const moving = this.playing && !this.dragging && this.position < this.all.trained;
@@ -283,6 +285,7 @@ class Player {
   close() {
     cancelAnimationFrame(this.picture);
     clearTimeout(this.resting);
+    this.news.close();
     this.deafen?.();
     document.removeEventListener("present", this.mark);
     Object.values(this.charts).forEach((chart) => chart.close());

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
 
 import numpy as np
 import pytest
-import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from echo_core.model.frames import Frames
 from echo_core.runs.database import StoreProblem
 from echo_core.runs.history import History, Origin
 from echo_core.runs.requests import FrameRequest
-from echo_core.runs.status import Problem, Status, Watched
+from echo_core.runs.status import Problem, Status
 from echo_core.runs.trainer import LONG_SECONDS
 from echo_ui.lab import beat as pace
-from echo_ui.lab import run
-from echo_ui.lab.in_view import Seen
+from echo_ui.lab import notices, run
 from echo_ui.text import words
 from tests.page.visiting import CONTEXT, OTHER, draw, kept, played, press, put, rest, session, visit
 from tests.reading import said
@@ -25,19 +23,10 @@ from tests.runs.histories import finished, made
 from tests.stubs import StubEngine
 
 
-@pytest.fixture
-def beats(monkeypatch: pytest.MonkeyPatch) -> list[float | None]:
-    """How often the player looks again by itself, in seconds, of each drawing; None: not at all."""
-    found: list[float | None] = []
-    fragment = st.fragment
-
-    def listened(function: Any = None, *, run_every: Any = None, key: str = "", **how: Any) -> Any:
-        if key == "moving":
-            found.append(run_every)
-        return fragment(function, run_every=run_every, key=key, **how)
-
-    monkeypatch.setattr(st, "fragment", listened)
-    return found
+def look(at: AppTest) -> float | None:
+    """Seconds until the player looks again; None: not at all."""
+    asked = played(at)["look"]
+    return asked and asked["seconds"]
 
 
 # Train
@@ -142,65 +131,74 @@ def test_a_kept_run_that_took_no_time_is_not_offered(engine: StubEngine) -> None
 
 
 @pytest.mark.parametrize("status", [status for status in Status if status is not Status.QUEUED])
-def test_a_timer_runs_while_a_run_is_live_and_not_when_it_is_over(
-    engine: StubEngine, beats: list[float | None], status: Status
+def test_the_player_asks_for_news_of_a_run_that_is_live_and_not_when_it_is_over(
+    engine: StubEngine, status: Status
 ) -> None:
     history = finished(OTHER) if status is Status.COMPLETE else made(OTHER, 60)
     engine.runs.put(history, status)
     at = visit(lag="2")
     if status.over:
         rest(at, 0)
-    assert (beats[-1] is not None) == status.live
+    assert (look(at) is not None) == status.live
     if status is Status.STARTING:
-        assert beats[-1] == pace.AWAITING_BEAT
+        assert look(at) == pace.AWAITING_BEAT
 
 
-def test_a_timer_runs_while_workers_warm_up_but_not_for_workers_that_do_not_come(
-    engine: StubEngine, beats: list[float | None]
-) -> None:
+def test_it_asks_while_workers_warm_up_but_not_for_workers_that_do_not_come(engine: StubEngine) -> None:
     engine.ready = False
-    visit()
+    assert look(visit()) == pace.AWAITING_BEAT
     engine.problem = Problem.NO_CLUSTER
-    visit()
-    assert beats == [pace.AWAITING_BEAT, None]
+    assert look(visit()) is None
 
 
-def test_the_whole_page_is_drawn_again_when_the_player_meets_the_end(
+def test_the_whole_page_is_drawn_again_when_the_player_meets_a_run_that_failed(
     engine: StubEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def end(*_: object, **__: object) -> None:  # between what stands around the player and the player
-        engine.runs.put(finished(OTHER), Status.COMPLETE)
+    def fail(*_: object, **__: object) -> None:  # between what stands around the player and the player
+        engine.runs.put(made(OTHER, 60), Status.FAILED)
 
     engine.runs.put(made(OTHER, 60), Status.TRAINING)
     at = visit(lag="2")
     assert not at.button(key="stop").disabled
-    monkeypatch.setattr(pace, "wanted", end)
+    monkeypatch.setattr(notices, "draw", fail)
     assert draw(at).button(key="stop").disabled
 
 
-def test_no_answer_is_asked_for_where_a_frame_tells(engine: StubEngine, beats: list[float | None]) -> None:
+def test_and_when_the_playhead_comes_to_the_end_of_one_that_is_complete(
+    engine: StubEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(*_: object, **__: object) -> None:
+        engine.runs.put(finished(OTHER), Status.COMPLETE)
+
+    at = press(visit(lag="2"), "train")
+    monkeypatch.setattr(notices, "draw", end)
+    at = draw(at)
+    assert played(at)["runs"][0]["over"]
+    assert not at.button(key="stop").disabled  # nothing is drawn beside a playhead that moves
+    assert rest(at, OTHER.epochs).button(key="stop").disabled
+
+
+def test_no_answer_is_asked_for_where_a_frame_tells(engine: StubEngine) -> None:
     at = rest(visit(), 28)
     assert engine.runs.asked == []
     assert played(at)["runs"][0]["exact"] is None
-    assert beats[-1] is None
+    assert look(at) is None
 
 
-def test_between_frames_the_very_epoch_is_asked_for_until_it_comes(
-    engine: StubEngine, beats: list[float | None]
-) -> None:
+def test_between_frames_the_very_epoch_is_asked_for_until_it_comes(engine: StubEngine) -> None:
     history = kept(CONTEXT, 0.25)
     engine.runs.put(history, Status.COMPLETE)
     at = rest(visit(), 301)
     assert set(engine.runs.asked) == {(CONTEXT, 301, FrameRequest())}
     assert played(at)["runs"][0]["exact"] is None
-    assert beats[-1] == pace.AWAITING_BEAT
+    assert look(at) == pace.AWAITING_BEAT
     assert engine.runs.waited == run.PATIENCE
     engine.runs.answers[301, FrameRequest()] = frame_like(history, 301)
     draw(at)
     exact = played(at)["runs"][0]["exact"]
     assert (exact["epoch"], exact["right"], exact["accuracy"]) == (301, 9, 0.25)
     assert exact["loss"] == pytest.approx(float(history.losses[300]))
-    assert beats[-1] is None
+    assert look(at) is None
 
 
 def test_of_an_untrained_network_there_is_an_answer_but_neither_loss_nor_accuracy(engine: StubEngine) -> None:
@@ -215,26 +213,22 @@ def frame_like(history: History, epoch: int) -> Frames:
 
 
 @pytest.mark.parametrize(("seconds", "beat"), [(0.9, pace.BEAT), (5.0, 1.0), (60.0, pace.SLOWEST_BEAT)])
-def test_a_run_that_takes_longer_is_looked_at_less_often(
-    engine: StubEngine, beats: list[float | None], seconds: float, beat: float
-) -> None:
+def test_a_run_that_takes_longer_is_looked_at_less_often(engine: StubEngine, seconds: float, beat: float) -> None:
     half = made(OTHER, OTHER.epochs // 2)
     engine.runs.put(dataclasses.replace(half, seconds=seconds / 2), Status.TRAINING)
-    visit(lag="2")
-    assert beats[-1] == beat
+    assert look(visit(lag="2")) == beat
 
 
-def test_in_a_crowd_pages_look_less_often_and_say_so(
-    engine: StubEngine, beats: list[float | None], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_in_a_crowd_pages_look_less_often_and_say_so(engine: StubEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     crowd = pace.Crowd(lambda: 0.0)
     monkeypatch.setattr(run, "_crowd", crowd)
     engine.runs.put(dataclasses.replace(made(OTHER, 60), seconds=0.02), Status.TRAINING)
     assert "Many are watching" not in played(visit(lag="2"))["runs"][0]["status"]
     for visitor in range(100):
         crowd.looked(visitor, pace.BEAT, pace.BEAT, 0.0)
-    assert played(visit(lag="2"))["runs"][0]["status"].endswith(words.run.slowed(4 * pace.BEAT))
-    assert beats == [pace.BEAT, 4 * pace.BEAT]
+    at = visit(lag="2")
+    assert played(at)["runs"][0]["status"].endswith(words.run.slowed(4 * pace.BEAT))
+    assert look(at) == 4 * pace.BEAT
 
 
 @pytest.mark.parametrize("problem", StoreProblem)
@@ -244,18 +238,3 @@ def test_it_is_said_where_runs_are_not_kept(
     assert "not kept on disk" not in said(visit())
     monkeypatch.setattr(engine.store._database._writing, "problem", problem)
     assert words.run.not_kept(problem) in said(visit())
-
-
-@pytest.mark.usefixtures("engine")
-def test_the_whole_page_is_not_drawn_again_for_a_beat_that_does_as_well() -> None:
-    half = made(OTHER, OTHER.epochs // 2)
-
-    def phase(status: Status, seconds: float, before: run._Phase | None = None) -> run._Phase:
-        watched = Watched(dataclasses.replace(half, seconds=seconds), status, Origin.TRAINED_NOW)
-        return run._phase((Seen(watched, None),), (), before)
-
-    starting = phase(Status.STARTING, 0.0)
-    assert phase(Status.TRAINING, 0.4, before=starting) == starting
-    quick = phase(Status.TRAINING, 0.4)
-    assert quick.beat == pace.BEAT
-    assert phase(Status.TRAINING, 60.0, before=quick).beat == pace.SLOWEST_BEAT

@@ -1,4 +1,4 @@
-"""A training as slices: by an estimate at first, then as long as the pace says, their states told where checkpoints are due."""
+"""A training as slices: as long as an estimate and then the pace says, their states told where checkpoints are due."""
 
 from __future__ import annotations
 
