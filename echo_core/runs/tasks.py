@@ -9,7 +9,6 @@ Nothing here imports TensorFlow before a worker calls it, so that whoever hands 
 from __future__ import annotations
 
 import functools
-import os
 import pickle
 import threading
 import time
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from echo_core.model.training import TrainingState
 
 State = NDArray[np.uint8]  # a `TrainingState` as bytes: an array, because Dask sends those without copying them
-
-WORKER_NICENESS = 10  # a tenth of the server's share of a processor where both want all of it
 
 _compiled: set[ProgramKey] = set()  # by this process
 _compiling = threading.Lock()  # one program at a time
@@ -101,12 +98,7 @@ class Answer:
 
 
 def dask_setup(_: object) -> None:
-    """Load TensorFlow before a worker takes any work; Dask calls it where a worker preloads this module.
-
-    Such a worker runs beside the page's server, which comes first: training waits unseen, a page does not.
-    """
-    if hasattr(os, "nice"):  # not on Windows
-        os.nice(WORKER_NICENESS)
+    """Load TensorFlow before a worker takes any work; Dask calls it where a worker preloads this module."""
     load()
 
 
