@@ -1,15 +1,18 @@
 // What Streamlit's parts cannot do by themselves: point at a place, keep focus, tie a complaint to its field, hear keys
-// in number boxes and sliders.
+// in number boxes and sliders, draw the page when a lost connection is there again.
 
 const FIELDS = "input[type=number], input[type=range]";
 
 const MAIN = "[data-testid=stMain]";
 const PRESSED = "button:enabled, summary, input:enabled, a[href]";
 
-export default function guide({ data, parentElement }) {
+const STATE = "data-test-connection-state"; // Streamlit's attribute for how the connection stands
+
+export default function guide({ data, parentElement, setStateValue }) {
   const root = parentElement;
   root.hear ??= hear;
   root.keeper ??= new Focus();
+  root.line ??= watchLine(() => setStateValue("lost", (root.lost = (root.lost ?? 0) + 1)));
   root.keeper.after = data.after;
   document.removeEventListener("keydown", root.heard);
   document.addEventListener("keydown", (root.heard = (event) => root.hear(event, data.keys)), true);
@@ -22,8 +25,22 @@ export default function guide({ data, parentElement }) {
     document.removeEventListener("keydown", root.heard);
     if (root.isConnected) return; // only a new value
     root.keeper.close();
-    root.keeper = undefined;
+    root.line.disconnect();
+    root.keeper = root.line = undefined;
   };
+}
+
+/** Call `draw` when a connection that was lost is there again: a server that has begun anew knows of no page. */
+function watchLine(draw) {
+  const app = document.querySelector(`[${STATE}]`);
+  let lost = false;
+  const line = new MutationObserver(() => {
+    const connected = app.getAttribute(STATE) === "CONNECTED";
+    if (connected && lost) draw();
+    lost = !connected;
+  });
+  line.observe(app, { attributeFilter: [STATE] });
+  return line;
 }
 
 /** Keeps the keyboard's focus where what had it goes away or can no longer be pressed. */

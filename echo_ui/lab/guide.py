@@ -1,7 +1,8 @@
 """What Streamlit's parts cannot do by themselves, done in the browser by one small component.
 
-It points at a place of the page, keeps the keyboard's focus, ties a complaint to its field, and hears the shortcuts of
-buttons in number boxes and sliders, where a letter means nothing else.
+It points at a place of the page, keeps the keyboard's focus, ties a complaint to its field, hears the shortcuts of
+buttons in number boxes and sliders, where a letter means nothing else, and has the page drawn when a lost connection is
+there again.
 """
 
 from __future__ import annotations
@@ -41,4 +42,9 @@ def guide(session: Session, place: str | None = None) -> None:
     wrong = None if error is None else f".st-key-{session.key(error.setting)}"
     keys = {key: f".st-key-{name} button" for key, name in _KEYS.items()}
     with st.container(key="guide"):
-        _mount(key="guide-component", data={"keys": keys, "wrong": wrong, "place": place, "after": _AFTER})
+        _mount(
+            key="guide-component",
+            data={"keys": keys, "wrong": wrong, "place": place, "after": _AFTER},
+            default={"lost": 0},
+            on_lost_change=lambda: None,
+        )
