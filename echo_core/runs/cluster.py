@@ -136,6 +136,7 @@ class Cluster:
 
     def _serve(self) -> None:
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it meets is told here
+        _configure()
         while not self._closed.is_set():
             local = client = None
             try:
@@ -223,11 +224,8 @@ class Cluster:
         return thread
 
     def _start_workers(self) -> LocalCluster:
-        import dask
         from distributed import LocalCluster
 
-        # A worker loads TensorFlow before it is back: else its nanny would be ended meanwhile, as if it were lost too.
-        dask.config.set({"distributed.deploy.lost-worker-timeout": WITHOUT_SECONDS})
         return LocalCluster(
             n_workers=1,  # the others come when it is warm: alone it is sooner ready for the first visitor
             threads_per_worker=1,  # TensorFlow is set up for one thread a process
@@ -239,11 +237,8 @@ class Cluster:
         )
 
     def _connect(self, local: LocalCluster | None) -> Client:
-        import dask
         from distributed import Client
 
-        # States come with the work on purpose, and those of many epochs together are what Dask warns of.
-        dask.config.set({"distributed.admin.large-graph-warning-threshold": STATES_BYTES})
         return Client(local or self._scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
 
     def _get_ready(self, client: Client, local: LocalCluster | None) -> None:
@@ -277,3 +272,17 @@ class Cluster:
         work = functools.partial(tasks.warm_up, experiment)
         for worker in on_every_worker(client, work, priority=priority):
             self.has_compiled(worker, experiment)
+
+
+def _configure() -> None:
+    """Set Dask up for work that comes with states."""
+    import dask
+
+    dask.config.set({
+        # A worker loads TensorFlow before it is back: else its nanny would be ended meanwhile, as if it were lost too.
+        "distributed.deploy.lost-worker-timeout": WITHOUT_SECONDS,
+        # States come with the work on purpose, and those of many epochs together are what Dask warns of.
+        "distributed.admin.large-graph-warning-threshold": STATES_BYTES,
+        # Each connection logs the messages that it sent last, states and all: 7 MB stayed of every run.
+        "distributed.admin.low-level-log-length": 0,
+    })  # fmt: skip
