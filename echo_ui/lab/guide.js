@@ -1,5 +1,5 @@
 // What Streamlit's parts cannot do by themselves: point at a place, keep focus, tie a complaint to its field, hear keys
-// in number boxes and sliders, draw the page when a lost connection is there again.
+// in number boxes and sliders, bring the chosen card into view, draw the page anew when it must be.
 
 const FIELDS = "input[type=number], input[type=range]";
 
@@ -12,7 +12,7 @@ export default function guide({ data, parentElement, setStateValue }) {
   const root = parentElement;
   root.hear ??= hear;
   root.keeper ??= new Focus();
-  root.line ??= watchLine(() => setStateValue("lost", (root.lost = (root.lost ?? 0) + 1)));
+  root.watch ??= watch(() => setStateValue("drawn", (root.drawn = (root.drawn ?? 0) + 1)));
   root.keeper.after = data.after;
   document.removeEventListener("keydown", root.heard);
   document.addEventListener("keydown", (root.heard = (event) => root.hear(event, data.keys)), true);
@@ -20,27 +20,44 @@ export default function guide({ data, parentElement, setStateValue }) {
     complain(data.wrong);
     setTimeout(() => complain(data.wrong), 400); // a field that was just left is drawn once more
     point(root, data.place);
+    reveal(root);
   });
   return () => {
     document.removeEventListener("keydown", root.heard);
     if (root.isConnected) return; // only a new value
     root.keeper.close();
-    root.line.disconnect();
-    root.keeper = root.line = undefined;
+    root.watch.disconnect();
+    root.keeper = root.watch = undefined;
   };
 }
 
-/** Call `draw` when a connection that was lost is there again: a server that has begun anew knows of no page. */
-function watchLine(draw) {
+/**
+ * Call `draw` when a connection that was lost is there again, since a server that has begun anew knows of no page; and
+ * when the theme changes, which charts are told of by the server.
+ */
+function watch(draw) {
   const app = document.querySelector(`[${STATE}]`);
   let lost = false;
-  const line = new MutationObserver(() => {
+  let theme = getComputedStyle(app).colorScheme;
+  const watching = new MutationObserver(() => {
     const connected = app.getAttribute(STATE) === "CONNECTED";
-    if (connected && lost) draw();
-    lost = !connected;
+    const now = getComputedStyle(app).colorScheme;
+    if (connected && (lost || now !== theme)) draw();
+    [lost, theme] = [!connected, now];
   });
-  line.observe(app, { attributeFilter: [STATE] });
-  return line;
+  watching.observe(app, { attributeFilter: [STATE, "class"] });
+  return watching;
+}
+
+/** Bring a card that has just been chosen into view, where the cards lie in a row to be swiped. */
+function reveal(root) {
+  const card = document.querySelector("[class*=st-key-card-chosen]");
+  const column = card?.closest(".stColumn");
+  if (!column || root.chosen === column) return;
+  root.chosen = column;
+  const row = column.parentElement;
+  const [from, to] = [row.getBoundingClientRect(), column.getBoundingClientRect()];
+  if (to.left < from.left || to.right > from.right) row.scrollLeft += to.left - from.left - (from.width - to.width) / 2;
 }
 
 /** Keeps the keyboard's focus where what had it goes away or can no longer be pressed. */

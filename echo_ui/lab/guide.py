@@ -1,8 +1,8 @@
 """What Streamlit's parts cannot do by themselves, done in the browser by one small component.
 
 It points at a place of the page, keeps the keyboard's focus, ties a complaint to its field, hears the shortcuts of
-buttons in number boxes and sliders, where a letter means nothing else, and has the page drawn when a lost connection is
-there again.
+buttons in number boxes and sliders, where a letter means nothing else, brings the chosen card into view, and has the
+page drawn anew when a lost connection is there again or the theme has changed.
 """
 
 from __future__ import annotations
@@ -45,6 +45,6 @@ def guide(session: Session, place: str | None = None) -> None:
         _mount(
             key="guide-component",
             data={"keys": keys, "wrong": wrong, "place": place, "after": _AFTER},
-            default={"lost": 0},
-            on_lost_change=lambda: None,
+            default={"drawn": 0},
+            on_drawn_change=lambda: None,
         )

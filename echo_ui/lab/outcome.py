@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from echo_core.engine import shared
 from echo_core.runs.seeds import Spread, spread
@@ -27,7 +28,8 @@ def in_player(seen: Sequence[Seen], seeds: Sequence[Watched]) -> tuple[list[Run]
     if len(seen) == 1:
         return [_run(seen[0])], None
     titles = compare.titles(seen[0].experiment, seen[1].experiment)
-    return [_run(one, *name) for one, *name in zip(seen, MARKS, titles, strict=True)], None
+    first, second = [_run(one, *name) for one, *name in zip(seen, MARKS, titles, strict=True)]
+    return [first, replace(second, status="") if second.status == first.status else second], None
 
 
 def _run(seen: Seen, mark: str = "", title: str = "") -> Run:
