@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks import fuzz, inside, load, page, sweep, training
+from benchmarks import fuzz, inside, load, page, sizes, sweep, training
 from benchmarks.report import Part, machine
 
 PARTS: dict[str, Callable[[bool], Part]] = {
@@ -16,6 +16,7 @@ PARTS: dict[str, Callable[[bool], Part]] = {
     "page": page.measure,
     "inside": inside.measure,
     "load": load.measure,
+    "sizes": sizes.measure,
     "sweep": sweep.measure,
     "fuzz": fuzz.measure,
 }

@@ -13,7 +13,7 @@ from echo_core.runs.status import Status, Watched
 
 BEAT = 0.5  # seconds between two looks at a run that grows
 SLOWEST_BEAT = 2.0
-BEATS = ((3.0, BEAT), (8.0, 1.0))  # a run that trains longer in all is looked at less often: each look tells all of it
+BEATS = ((3.0, BEAT), (5.0, 1.0))  # a run that trains longer in all is looked at less often: each look tells all of it
 AWAITING_BEAT = 1.0  # the same for who waits for first epochs, an answer, or workers: a look waits for them as well
 LOOK_PATIENCE = 0.6  # seconds that such a look waits
 
