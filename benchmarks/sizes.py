@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psutil  # type: ignore[import-untyped]
 
@@ -13,6 +13,7 @@ from benchmarks.workers import LOOK_SECONDS, press_and_wait, warm_engine
 from echo_core.engine import Engine
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import preset
+from harness.serving import workers_of
 
 WORKERS = 2
 SIZES = 300
@@ -53,13 +54,10 @@ def measure(quick: bool) -> Part:
 def _worker_bytes(seen: set[int]) -> float:
     """Bytes of the largest worker now; all that there are are added to those `seen`."""
     most = 0.0
-    for child in psutil.Process().children(recursive=True):
-        try:
-            if "spawn_main" in " ".join(child.cmdline()):
-                seen.add(child.pid)
-                most = max(most, child.memory_info().rss)
-        except psutil.NoSuchProcess:
-            continue
+    for worker in workers_of(psutil.Process()):
+        seen.add(worker.pid)
+        with suppress(psutil.NoSuchProcess):  # ended meanwhile
+            most = max(most, worker.memory_info().rss)
     return most
 
 

@@ -46,6 +46,9 @@ class Told(NamedTuple):
         trained: epochs.
         complete: whether that is all.
         status: what happens on the server, in the page's words.
+        look: seconds until it is to ask for news; None: not at all.
+        run: the name of the run.
+        epochs: of all of the run.
     """
 
     at: float
@@ -53,6 +56,9 @@ class Told(NamedTuple):
     trained: int
     complete: bool
     status: str
+    look: float | None
+    run: str
+    epochs: int
 
 
 def told_by(component: BidiComponent) -> Told:
@@ -60,7 +66,10 @@ def told_by(component: BidiComponent) -> Told:
     value = json.loads(component.json)
     run = value["runs"][0]
     complete = run["over"] and run["trained"] == run["epochs"]
-    return Told(time.perf_counter(), value["play"], run["trained"], complete, run["status"])
+    look = value["look"] and value["look"]["seconds"]
+    return Told(
+        time.perf_counter(), value["play"], run["trained"], complete, run["status"], look, run["id"], run["epochs"]
+    )
 
 
 class Visitor:
@@ -207,20 +216,17 @@ class Visitor:
         """Play a run as the player does, and say where the playhead rests at its end."""
         told = told_by(component)
         self.told.append(told)
-        value = json.loads(component.json)
-        look = value["look"] and value["look"]["seconds"]
-        self._look_after(look, component.id, fragment)
+        self._look_after(told.look, component.id, fragment)
         if told.play is None:
             return
-        run = value["runs"][0]
         if told.play != self._playing:
             self._playing, self.rested = told.play, None
-            self.playhead = Playhead(run["epochs"], told.at)
+            self.playhead = Playhead(told.epochs, told.at)
             self._resting = None
         assert self.playhead
-        self.playhead.told(told.at, told.trained, look or 0.0)
+        self.playhead.told(told.at, told.trained, told.look or 0.0)
         if told.complete and self._resting is None:
-            rest = {"run": run["id"], "play": told.play, "epoch": told.trained}
+            rest = {"run": told.run, "play": told.play, "epoch": told.trained}
             self._resting = asyncio.create_task(self._rest(component.id, fragment, rest, self.playhead.left()))
 
     async def _rest(self, component: str, fragment: str, rest: dict[str, Any], seconds: float) -> None:

@@ -59,13 +59,22 @@ class Server:
 
     def kill_workers(self) -> None:
         """End its workers alone at once."""
-        for child in self.process.children(recursive=True):
-            if "spawn_main" in " ".join(child.cmdline()):
-                child.kill()
+        for worker in workers_of(self.process):
+            worker.kill()
 
     def memory(self) -> int:
         """Bytes of memory that the server holds now, without its workers."""
         return int(self.process.memory_info().rss)
+
+
+def workers_of(process: psutil.Process) -> list[psutil.Process]:
+    """The processes of training workers that a process has started."""
+    found = []
+    for child in process.children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):  # ended meanwhile
+            if "spawn_main" in " ".join(child.cmdline()):
+                found.append(child)
+    return found
 
 
 def _cpu_seconds(process: psutil.Process) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import streamlit as st
@@ -161,22 +161,23 @@ def _press(session: Session) -> None:
     if shared().runs.earlier_seconds(experiment) is not None and session.offered != experiment:
         session.offered = experiment
     else:
-        _play(session, experiment, begin)
-
-
-def _play(session: Session, experiment: Experiment, bring: Callable[[Session, Experiment], None]) -> None:
-    """Bring a run to the player, which is all of the page that changes, unless more is looked at."""
-    bring(session, experiment)
-    if session.other or session.seeded or st.session_state.get(VIEW):
-        st.rerun()
-
-
-def _play_kept(session: Session, experiment: Experiment) -> None:
-    _play(session, experiment, lambda session, experiment: session.show(experiment, play=True))
+        _train_again(session, experiment)
 
 
 def _train_again(session: Session, experiment: Experiment) -> None:
-    _play(session, experiment, begin)
+    begin(session, experiment)
+    _draw_what_follows(session)
+
+
+def _play_kept(session: Session, experiment: Experiment) -> None:
+    session.show(experiment, play=True)
+    _draw_what_follows(session)
+
+
+def _draw_what_follows(session: Session) -> None:
+    """Draw all of the page where more of it than the panel follows the run in view."""
+    if session.other or session.seeded or st.session_state.get(VIEW):
+        st.rerun()
 
 
 # What is drawn

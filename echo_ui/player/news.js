@@ -11,11 +11,13 @@ export class News {
     this.apart = 0; // seconds from one that tells of further epochs to the next, about
   }
 
-  /** An answer has come, of so many epochs of a run; the next is wanted in so many `seconds`, or none where that is null. */
+  /** An answer has come, of so many epochs, or of `another` run; the next is wanted in so many `seconds`; null: none. */
   answered(seconds, trained, another) {
-    const now = performance.now();
-    const gone = another || !(this.trained > 0) ? 0 : (now - this.at) / 1000;
-    if (another || trained !== this.trained) [this.trained, this.at, this.apart] = [trained, now, gone];
+    if (another || trained !== this.trained) {
+      const now = performance.now();
+      this.apart = another || this.trained === 0 ? 0 : (now - this.at) / 1000;
+      [this.trained, this.at] = [trained, now];
+    }
     this.apart = Math.max(this.apart, seconds ?? 0);
     this.wait(seconds);
   }

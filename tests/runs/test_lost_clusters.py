@@ -22,7 +22,7 @@ from echo_core.runs.store import Store
 from echo_core.sweeps.grid import BASE, Across, Grid
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import PRESETS
-from harness.serving import free_port
+from harness.serving import free_port, workers_of
 from tests.runs.cluster import same_curves
 from tests.runs.histories import finished
 from tests.runs.real import scheduler, worker
@@ -56,7 +56,7 @@ def epoch(engine: Engine, run: Experiment = RUN) -> int:
 
 def started() -> set[psutil.Process]:
     """The processes of workers that this one has started."""
-    return {one for one in psutil.Process().children() if "spawn_main" in " ".join(one.cmdline())}
+    return {*workers_of(psutil.Process())}
 
 
 def local(engine: Engine) -> LocalCluster:
