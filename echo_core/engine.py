@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from echo_core.records.recordings import recorded
+from echo_core.runs.ahead import Ahead
 from echo_core.runs.cluster import Cluster, ClusterState
 from echo_core.runs.status import Problem
 from echo_core.runs.store import Store
@@ -43,6 +44,7 @@ class Engine:
         self.store = store or Store()
         self._sweeps = Sweeps()
         self._cluster = Cluster(scheduler, workers, self._on_change, warm=warm)
+        self._ahead = Ahead(self._cluster)
         self.runs = Trainer(self._cluster, self.store, recorded)
         self._cluster.start()
 
@@ -66,6 +68,10 @@ class Engine:
         """The same in the words of the library that met it, for a terminal."""
         return self._cluster.reason
 
+    def expect(self, experiment: Experiment) -> None:
+        """Somebody looks at these settings: compile what they take before a press, when the workers rest."""
+        self._ahead.expect(experiment)
+
     def submit_sweep(self, experiments: Iterable[Experiment]) -> Sweep:
         """Begin to find the outcomes of many experiments, behind what visitors train; see `Sweeps.submit`."""
         return self._sweeps.submit(experiments, self.store)
@@ -78,6 +84,7 @@ class Engine:
 
     def _on_change(self, client: Client | None) -> None:
         self.runs.begin_again()
+        self._ahead.begin_again()
         self._sweeps.follow(client)
 
 

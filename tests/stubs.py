@@ -115,6 +115,10 @@ class StubEngine(Engine):
         self.runs: StubRuns = StubRuns()
         self.store = Store(folder / "echo.sqlite")
         self.sweeps: list[StubSweep] = []
+        self.expected: list[Experiment] = []
+
+    def expect(self, experiment: Experiment) -> None:
+        self.expected.append(experiment)
 
     def submit_sweep(self, experiments: Iterable[Experiment]) -> StubSweep:
         self.sweeps.append(StubSweep(experiments, self.store))

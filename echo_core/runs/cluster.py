@@ -93,7 +93,7 @@ class Cluster:
         client = self._client
         if client is None:
             return None
-        ready = self._compiled.get(ProgramKey.of(like), set()) & self._workers.keys() if like else set()
+        ready = self.compiled_by(like) if like else set()
         where: dict[str, Any] = {"workers": [*ready], "allow_other_workers": True} if ready else {}
         try:
             future = client.submit(work, *arguments, priority=priority, pure=False, **where)
@@ -107,6 +107,10 @@ class Cluster:
     def is_renewal(self, error: BaseException) -> bool:
         """Whether some work was not done because its worker was ended on purpose."""
         return lost_worker(error) in self._renewed
+
+    def compiled_by(self, experiment: Experiment) -> set[str]:
+        """The workers that have compiled the program of an experiment."""
+        return self._compiled.get(ProgramKey.of(experiment), set()) & self._workers.keys()
 
     def has_compiled(self, worker: str, experiment: Experiment) -> None:
         """Note which worker has compiled the program of an experiment."""

@@ -107,9 +107,10 @@ def load() -> None:
     from echo_core.model import training  # noqa: F401
 
 
-def warm_up(experiment: Experiment) -> None:
-    """Compile an experiment ahead of its first run."""
+def warm_up(experiment: Experiment) -> str:
+    """Compile an experiment ahead of its first run. The address of the worker that did."""
     prepare(experiment)
+    return _worker()
 
 
 def warm_up_insight() -> None:

@@ -23,7 +23,7 @@ def addresses(client: Client) -> list[str]:
     return list(client.scheduler_info(n_workers=-1)["workers"])  # without the number it lists a few
 
 
-def on_every_worker(client: Client, work: Callable[[], None], priority: int) -> list[str]:
+def on_every_worker(client: Client, work: Callable[[], object], priority: int) -> list[str]:
     """Have every worker do some work, and wait a while for each: a worker may be lost meanwhile. Who did it."""
     asked = {
         address: client.submit(work, workers=[address], pure=False, priority=priority) for address in addresses(client)

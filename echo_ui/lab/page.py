@@ -63,6 +63,8 @@ def page() -> None:
             compare.beside(session, lambda one, other: run.race(session, one, other), run.begin_seeds)
         with right:
             run.panel(session)
+    if session.error is None:
+        shared().expect(session.experiment)
     _insight(session)
     guide.guide(session, place=tour.pointed())
 

@@ -143,6 +143,13 @@ def test_what_keeps_the_engine_from_training_is_told_instead(engine: StubEngine,
     assert not at.button(key="train").disabled  # it trains when the workers are back
 
 
+def test_what_is_looked_at_is_compiled_before_it_is_asked_for(engine: StubEngine) -> None:
+    at = put(put(visit(), "units", 60), "lag", 30)  # the last of which cannot be
+    assert (engine.expected[0], engine.expected[-1]) == (CONTEXT, CONTEXT.replace(units=60))
+    press(put(at, "lag", 2), "choose-echo-now")
+    assert engine.expected[-1] == PRESETS["echo-now"].experiment
+
+
 # Settings
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from distributed import KilledWorker
 
 from echo_core.model.frames import Frames
+from echo_core.model.program import ProgramKey
 from echo_core.runs.history import History
 from echo_core.runs.losses import lost_worker
 from echo_core.runs.status import Problem
@@ -63,6 +64,7 @@ class Cluster:
         self.waiting: list[Future] = []
         self.workers = {f"worker-{number}" for number in range(workers)}
         self.trained: list[tuple[int, int]] = []  # of every stretch, the epochs before and after it
+        self.compiled: dict[ProgramKey, set[str]] = {}
         self.renewed: set[str | None] = set()
         self.answered = 0
         self.answer_seconds = 0.001
@@ -82,8 +84,11 @@ class Cluster:
     def is_renewal(self, error: BaseException) -> bool:
         return lost_worker(error) in self.renewed
 
+    def compiled_by(self, experiment: Experiment) -> set[str]:
+        return self.compiled.get(ProgramKey.of(experiment), set())
+
     def has_compiled(self, worker: str, experiment: Experiment) -> None:
-        pass
+        self.compiled.setdefault(ProgramKey.of(experiment), set()).add(worker)
 
     def addresses(self) -> set[str]:
         return set(self.workers)
