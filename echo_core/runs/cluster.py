@@ -31,7 +31,8 @@ CONNECT_SECONDS = 10.0  # that a scheduler may take to answer
 RETRY_SECONDS = 2.0  # before a scheduler that is not there is tried again
 LOOK_SECONDS = 0.5  # between two looks at the cluster
 WITHOUT_SECONDS = 120.0  # that all workers started here may be away before they are started anew
-RENEWED_BYTES = 1.2e9  # of a worker, above which it is renewed: TensorFlow keeps some 20 MB of every program for good
+RENEWED_BYTES = 1.2e9  # of a worker, above which it is renewed: TensorFlow keeps some 30 MB of every program for good
+GROWN_LOOKS = 6  # in a row at which a worker was above: while it compiles, it has 200 MB more than it keeps
 STATES_BYTES = 500_000_000  # of states that may come with some work: 25 of the largest network
 
 log = logging.getLogger(__name__)
@@ -75,6 +76,7 @@ class Cluster:
         self._compiled: dict[ProgramKey, set[str]] = {}  # by which workers
         self._meant: WeakKeyDictionary[Future, set[str]] = WeakKeyDictionary()  # the workers preferred for some work
         self._known: set[str] = set()  # workers that are warmed up, or about to be
+        self._grown: dict[str, int] = {}  # at how many looks in a row a worker was too large
         self._renewed: set[str] = set()  # workers that were ended on purpose
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="cluster", daemon=True)
@@ -195,6 +197,8 @@ class Cluster:
             self._workers = client.scheduler_info(n_workers=-1)["workers"]  # without the number it lists a few
         except Exception as error:  # it may have been lost meanwhile
             log.debug("the workers cannot be seen: %r", error)
+        large = [one for one, it in self._workers.items() if it["metrics"].get("memory", 0) > RENEWED_BYTES]
+        self._grown = {one: self._grown.get(one, 0) + 1 for one in large}
         for workers in self._compiled.values():
             workers &= self._workers.keys()
         self._end_adrift()
@@ -217,8 +221,8 @@ class Cluster:
         if self._workers.keys() - self._known:
             self._known = set(self._workers)
             work = functools.partial(self._get_ready, client, local)
-        for address, worker in self._workers.items():
-            if not work and worker["nanny"] and worker["metrics"].get("memory", 0) > RENEWED_BYTES:
+        for address, looks in self._grown.items():
+            if not work and looks >= GROWN_LOOKS and self._workers[address]["nanny"]:
                 self._renewed.add(address)
                 work = functools.partial(renew, client, address)
         if not work:

@@ -8,12 +8,13 @@ Nothing here imports TensorFlow before a worker calls it, so that whoever hands 
 
 from __future__ import annotations
 
+import ctypes
 import functools
 import pickle
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -174,7 +175,14 @@ def prepare(experiment: Experiment) -> None:
     if key not in _compiled:
         with _aside(), _compiling:
             training.prepare(experiment)
+            _give_back_memory()
         _compiled.add(key)
+
+
+def _give_back_memory() -> None:
+    """Give free memory back to the system where the C library can: what compiling took is more than what it leaves."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 @contextmanager
