@@ -204,7 +204,7 @@ def _hover(colours: Colours, digits: str, *, several: bool) -> alt.Chart:
 def _config(colours: Colours, right: int) -> Spec:
     return {
         "background": "transparent",
-        "padding": {"left": 2, "right": right, "top": 4, "bottom": 0},
+        "padding": {"left": 2, "right": right, "top": 8, "bottom": 0},
         "autosize": {"type": "fit", "contains": "padding"},
         "font": FONT,
         "view": {"stroke": None},

@@ -23,7 +23,7 @@ export default async (component) => {{
   }}
 }}
 """
-_ROOM = ":host { display: block; min-height: 25rem; }"  # what it takes, before it is there
+_ROOM = ":host { display: block; min-height: var(--player-room, 25rem); }"  # what it takes, before it is there
 
 _mount = st.components.v2.component("echo_player", js=_LOADER, css=_ROOM, isolate_styles=True)
 

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import RUN, START, long_run, open_page, status, stop, train
+from tests.browser.steps import RUN, START, fill, long_run, open_page, status, stop, train
 
 
 def enter(page: Page, key: str, then: str, within: str = "") -> None:
@@ -46,6 +46,16 @@ def test_shortcuts_are_heard_in_a_slider_and_in_a_number_box(page: Page, server:
     page.get_by_role("spinbutton", name="Lag").press("t")
     expect(status(page)).to_have_text(re.compile("^Training"), timeout=RUN)
     stop(page)
+
+
+def test_a_number_that_is_refused_is_said_to_be_and_why(page: Page, server: str) -> None:
+    open_page(page, server)
+    lag = fill(page, "Lag", "30")
+    expect(lag).to_have_attribute("aria-invalid", "true")
+    expect(lag).to_have_accessible_description(re.compile("from 0 to 24"))
+    fill(page, "Lag", "2")
+    expect(lag).not_to_have_attribute("aria-invalid", "true")
+    expect(lag).to_have_accessible_description("")
 
 
 def test_the_start_the_way_and_the_end_of_a_run_are_said_in_words(page: Page, server: str) -> None:
