@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from echo_core.runs import cluster as cluster_module
 from echo_core.runs.outcome import Outcome
 from echo_core.runs.store import Store
 from echo_core.sweeps.grid import BASE, Across, Grid, is_impossible
@@ -90,6 +91,7 @@ def test_a_real_sweep_trains_once(own_store: None) -> None:
 
 @pytest.mark.slow
 def test_a_sweep_without_its_cluster_ends_with_1(own_store: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster_module, "CONNECT_SECONDS", 1.0)
     monkeypatch.setenv("ECHO_SCHEDULER", "tcp://127.0.0.1:1")
     done = run(*SWEEP)
     assert done.exit_code == 1

@@ -248,7 +248,8 @@ def test_all_workers_come_and_are_warmed_up_though_one_is_lost_meanwhile(tmp_pat
         engine.close()
 
 
-def test_no_scheduler_at_that_address_is_said(tmp_path):
+def test_no_scheduler_at_that_address_is_said(tmp_path, monkeypatch):
+    monkeypatch.setattr(cluster_module, "CONNECT_SECONDS", 1.0)
     lost = Engine(scheduler="tcp://127.0.0.1:1", store=Store(tmp_path / "store"))
     try:
         lost.runs.train(EXPERIMENT, "ann")
