@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 State = NDArray[np.uint8]  # a `TrainingState` as bytes: an array, because Dask sends those without copying them
 
+FULL_BYTES = 1.2e9  # of a worker, above which it compiles nothing more, since that takes up to 300 MB for a moment
+FULL_SECONDS = 30.0  # that it waits to be renewed
+
 _compiled: set[ProgramKey] = set()  # by this process
 _compiling = threading.Lock()  # one program at a time
 
@@ -174,9 +177,20 @@ def prepare(experiment: Experiment) -> None:
     key = ProgramKey.of(experiment)
     if key not in _compiled:
         with _aside(), _compiling:
+            _wait_while_full()
             training.prepare(experiment)
             _give_back_memory()
         _compiled.add(key)
+
+
+def _wait_while_full() -> None:
+    """Compile nothing more in a worker that is about to be renewed for its memory: its work is done elsewhere then."""
+    from distributed import get_worker
+
+    with suppress(ValueError):  # outside of any worker
+        worker, until = get_worker(), time.monotonic() + FULL_SECONDS
+        while worker.nanny and worker.monitor.get_process_memory() > FULL_BYTES and time.monotonic() < until:
+            time.sleep(0.1)
 
 
 def _give_back_memory() -> None:
