@@ -31,7 +31,7 @@ CONNECT_SECONDS = 10.0  # that a scheduler may take to answer
 RETRY_SECONDS = 2.0  # before a scheduler that is not there is tried again
 LOOK_SECONDS = 0.5  # between two looks at the cluster
 WITHOUT_SECONDS = 120.0  # that all workers started here may be away before they are started anew
-RENEWED_BYTES = 1.05e9  # of a worker, above which it is renewed: TensorFlow keeps some 30 MB of every program for good
+RENEWED_BYTES = 1.2e9  # of a worker, above which it is renewed: TensorFlow keeps some 30 MB of every program for good
 GROWN_LOOKS = 4  # in a row at which a worker was above: while it compiles, it has 200 MB more than it keeps
 STATES_BYTES = 500_000_000  # of states that may come with some work: 25 of the largest network
 
