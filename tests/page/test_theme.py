@@ -20,7 +20,8 @@ from tests.reading import plain
 ROOT = Path(__file__).parents[2]
 SET = r'setProperty\("(--[\w-]+)"'
 OF_STREAMLIT = {"--st-background-color", "--st-base-radius"}  # which it hands to components
-OF_A_ROOM = {"--chart-height", "--answer-width", "--sure-display", "--where-room"}  # what the view for a room sets for the player
+# What the view for a room sets for the player.
+OF_A_ROOM = {"--chart-height", "--answer-width", "--sure-display", "--where-room"}
 STYLES = sorted((ROOT / "echo_ui").rglob("*.css"))
 
 
