@@ -21,7 +21,7 @@ class Ahead:
     def __init__(self, cluster: Cluster) -> None:
         """Compile on a worker of this cluster."""
         self._cluster = cluster
-        self._lock = threading.RLock()  # of both:
+        self._lock = threading.Lock()
         self._wanted: Experiment | None = None  # what is compiled next
         self._under_way: Future | None = None
 

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
 State = NDArray[np.uint8]  # a `TrainingState` as bytes: an array, because Dask sends those without copying them
 
-FULL_BYTES = 1.25e9  # of a worker, above which it compiles nothing more, since that takes up to 250 MB for a moment
+# Of a worker, above which it compiles nothing more, since that takes up to 250 MB for a moment. It is renewed from less
+# on (`cluster.RENEWED_BYTES`), so that it does not wait in vain.
+FULL_BYTES = 1.25e9
 FULL_SECONDS = 30.0  # that it waits to be renewed
 
 _compiled: set[ProgramKey] = set()  # by this process
