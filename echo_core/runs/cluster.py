@@ -18,7 +18,8 @@ from weakref import WeakKeyDictionary
 
 from echo_core.model.program import ProgramKey
 from echo_core.runs import tasks
-from echo_core.runs.losses import lost_worker
+from echo_core.runs.losses import is_renewal
+from echo_core.runs.memory import Memory
 from echo_core.runs.status import Problem
 from echo_core.runs.workers import WARM_UP_SECONDS, failed_to_start, fitting_this_machine, on_every_worker, renew
 from echo_core.task.experiment import Experiment
@@ -30,9 +31,7 @@ if TYPE_CHECKING:
 CONNECT_SECONDS = 10.0  # that a scheduler may take to answer
 RETRY_SECONDS = 2.0  # before a scheduler that is not there is tried again
 LOOK_SECONDS = 0.5  # between two looks at the cluster
-WITHOUT_SECONDS = 120.0  # that all workers started here may be away before they are started anew
-RENEWED_BYTES = 1.2e9  # of a worker, above which it is renewed: TensorFlow keeps some 30 MB of every program for good
-GROWN_LOOKS = 4  # in a row at which a worker was above: while it compiles, it has 200 MB more than it keeps
+WITHOUT_SECONDS = 120.0  # that a worker started here may be away before it is started anew
 STATES_BYTES = 500_000_000  # of states that may come with some work: 25 of the largest network
 
 log = logging.getLogger(__name__)
@@ -76,7 +75,8 @@ class Cluster:
         self._compiled: dict[ProgramKey, set[str]] = {}  # by which workers
         self._meant: WeakKeyDictionary[Future, set[str]] = WeakKeyDictionary()  # the workers preferred for some work
         self._known: set[str] = set()  # workers that are warmed up, or about to be
-        self._grown: dict[str, int] = {}  # at how many looks in a row a worker was too large
+        self._memory = Memory()
+        self._whole = 0.0  # when no worker that was started here was away
         self._renewed: set[str] = set()  # workers that were ended on purpose
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="cluster", daemon=True)
@@ -90,25 +90,25 @@ class Cluster:
     ) -> Future | None:
         """Have a worker do some work; None where there is no cluster now. What visitors ask for has priority 0.
 
-        `like`: an experiment; workers that have compiled its program are preferred.
+        `like`: an experiment; workers that have compiled its program are preferred, or else those with room for it.
         """
         client = self._client
         if client is None:
             return None
-        ready = self.compiled_by(like) if like else set()
-        where: dict[str, Any] = {"workers": [*ready], "allow_other_workers": True} if ready else {}
+        preferred = self.compiled_by(like) or self._memory.with_room() if like else set()
+        where: dict[str, Any] = {"workers": [*preferred], "allow_other_workers": True} if preferred else {}
         try:
             future = client.submit(work, *arguments, priority=priority, pure=False, **where)
         except Exception as error:  # closed meanwhile
             log.debug("nothing can be submitted: %r", error)
             return None
-        if ready:
-            self._meant[future] = ready
+        if preferred:
+            self._meant[future] = preferred
         return future
 
     def is_renewal(self, error: BaseException) -> bool:
         """Whether some work was not done because its worker was ended on purpose."""
-        return lost_worker(error) in self._renewed
+        return is_renewal(error, self._renewed)
 
     def compiled_by(self, experiment: Experiment) -> set[str]:
         """The workers that have compiled the program of an experiment."""
@@ -161,7 +161,7 @@ class Cluster:
 
     def _follow(self, client: Client, local: LocalCluster | None) -> None:
         """Look after a cluster until it is lost or closed."""
-        seen = time.monotonic()  # when there was a worker
+        seen = self._whole = time.monotonic()  # `seen`: when there was a worker
         care: threading.Thread | None = None  # warms up or renews
         while not self._closed.is_set():
             if client.status == "running":
@@ -197,8 +197,7 @@ class Cluster:
             self._workers = client.scheduler_info(n_workers=-1)["workers"]  # without the number it lists a few
         except Exception as error:  # it may have been lost meanwhile
             log.debug("the workers cannot be seen: %r", error)
-        large = [one for one, it in self._workers.items() if it["metrics"].get("memory", 0) > RENEWED_BYTES]
-        self._grown = {one: self._grown.get(one, 0) + 1 for one in large}
+        self._memory.look(self._workers)
         for workers in self._compiled.values():
             workers &= self._workers.keys()
         self._end_adrift()
@@ -215,16 +214,18 @@ class Cluster:
     def _take_care(self, client: Client, local: LocalCluster | None) -> threading.Thread | None:
         """Begin to warm up new workers, or else to renew one that has grown; None where there is nothing to do."""
         work: Callable[[], None] | None = None
-        if local and failed_to_start(local):
+        now = time.monotonic()
+        if local and len(self._workers) >= len(local.worker_spec):
+            self._whole = now
+        if local and (failed_to_start(local) or now - self._whole > WITHOUT_SECONDS):
             local.scale(len(self._workers))  # whoever is not there is given up, and then started anew
             self._known.clear()
         if self._workers.keys() - self._known:
             self._known = set(self._workers)
             work = functools.partial(self._get_ready, client, local)
-        for address, looks in self._grown.items():
-            if not work and looks >= GROWN_LOOKS and self._workers[address]["nanny"]:
-                self._renewed.add(address)
-                work = functools.partial(renew, client, address)
+        elif grown := self._memory.grown():
+            self._renewed.add(grown)
+            work = functools.partial(renew, client, grown)
         if not work:
             return None
         thread = threading.Thread(target=work, name="care of workers", daemon=True)
@@ -288,8 +289,9 @@ def _configure() -> None:
     import dask
 
     dask.config.set({
-        # A worker loads TensorFlow before it is back: else its nanny would be ended meanwhile, as if it were lost too.
-        "distributed.deploy.lost-worker-timeout": WITHOUT_SECONDS,
+        # Dask looks once, so long after a worker went, and ends its nanny for good where it is away: it may be away
+        # again by then, renewed a second time. Whoever stays away is started anew here.
+        "distributed.deploy.lost-worker-timeout": "1000 days",
         # States come with the work on purpose, and those of many epochs together are what Dask warns of.
         "distributed.admin.large-graph-warning-threshold": STATES_BYTES,
         # Each connection logs the messages that it sent last, states and all: 7 MB stayed of every run.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import TYPE_CHECKING, Any
+
+from echo_core.runs.memory import RetiredError
 
 if TYPE_CHECKING:
     from distributed import Future
@@ -17,17 +20,17 @@ def came_of(done: Future) -> tuple[Any, BaseException | None]:
 
 
 def is_loss(error: BaseException) -> bool:
-    """Whether a worker was lost that had the work; it may be why."""
+    """Whether a worker was lost, or about to end, that had the work; if it was lost, the work may be why."""
     from distributed import KilledWorker
 
-    return isinstance(error, KilledWorker)
+    return isinstance(error, (KilledWorker, RetiredError))
 
 
-def lost_worker(error: BaseException) -> str | None:
-    """The address of the worker that was lost; None where none was."""
+def is_renewal(error: BaseException, renewed: Container[str]) -> bool:
+    """Whether some work was not done because its worker was ended on purpose; `renewed`: the addresses of those."""
     from distributed import KilledWorker
 
-    return str(error.last_worker.address) if isinstance(error, KilledWorker) else None
+    return isinstance(error, RetiredError) or (isinstance(error, KilledWorker) and error.last_worker.address in renewed)
 
 
 def is_cancelled(error: BaseException) -> bool:

@@ -8,13 +8,12 @@ Nothing here imports TensorFlow before a worker calls it, so that whoever hands 
 
 from __future__ import annotations
 
-import ctypes
 import functools
 import pickle
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ from numpy.typing import NDArray
 from echo_core.insight.requests import Request
 from echo_core.model.frames import Frames
 from echo_core.model.program import ProgramKey
+from echo_core.runs import memory
 from echo_core.runs.history import versions
 from echo_core.runs.requests import FrameRequest, NetworkRequest, OverEpochsRequest
 from echo_core.task.experiment import Experiment
@@ -32,11 +32,6 @@ if TYPE_CHECKING:
     from echo_core.model.training import TrainingState
 
 State = NDArray[np.uint8]  # a `TrainingState` as bytes: an array, because Dask sends those without copying them
-
-# Of a worker, above which it compiles nothing more, since that takes up to 250 MB for a moment. It is renewed from less
-# on (`cluster.RENEWED_BYTES`), so that it does not wait in vain.
-FULL_BYTES = 1.25e9
-FULL_SECONDS = 30.0  # that it waits to be renewed
 
 _compiled: set[ProgramKey] = set()  # by this process
 _compiling = threading.Lock()  # one program at a time
@@ -173,32 +168,20 @@ def answer(experiment: Experiment, packed: Sequence[State | None], request: Requ
 
 
 def prepare(experiment: Experiment) -> None:
-    """Compile what an experiment takes, unless that is done."""
+    """Compile what an experiment takes, unless that is done.
+
+    Raises:
+        RetiredError: this worker is about to be ended.
+    """
     from echo_core.model import training
 
     key = ProgramKey.of(experiment)
     if key not in _compiled:
         with _aside(), _compiling:
-            _wait_while_full()
+            memory.wait_for_room()
             training.prepare(experiment)
-            _give_back_memory()
+            memory.give_back()
         _compiled.add(key)
-
-
-def _wait_while_full() -> None:
-    """Compile nothing more in a worker that is about to be renewed for its memory: its work is done elsewhere then."""
-    from distributed import get_worker
-
-    with suppress(ValueError):  # outside of any worker
-        worker, until = get_worker(), time.monotonic() + FULL_SECONDS
-        while worker.nanny and worker.monitor.get_process_memory() > FULL_BYTES and time.monotonic() < until:
-            time.sleep(0.1)
-
-
-def _give_back_memory() -> None:
-    """Give free memory back to the system where the C library can: what compiling took is more than what it leaves."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 @contextmanager

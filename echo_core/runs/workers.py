@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from echo_core.runs.memory import WORKER_BYTES
+
 if TYPE_CHECKING:
     from distributed import Client, LocalCluster
 
 WARM_UP_SECONDS = 60.0  # that a worker may take to start, and to load TensorFlow and compile
-WORKER_BYTES = 1.5e9  # what a worker may take, with TensorFlow and compiled programs
-DRAIN_SECONDS = 1.0  # that a worker which is given no more work has for that which it does, before it is renewed
+DRAIN_SECONDS = 20.0  # that a worker which is given no more work may take for that which it has, before it is renewed
+LOOK_SECONDS = 0.1
 
 log = logging.getLogger(__name__)
 
@@ -38,15 +41,19 @@ def on_every_worker(client: Client, work: Callable[[], object], priority: int) -
 
 def failed_to_start(local: LocalCluster) -> bool:
     """Whether a worker was lost before it was there: Dask does not start it again."""
-    return any(worker.status.name == "failed" for worker in local.workers.values())
+    return any(worker.status.name in ("failed", "closed") for worker in local.workers.values())
 
 
 def renew(client: Client, address: str) -> None:
-    """Have a worker start anew, without losing what it does; what still waited there is done elsewhere."""
+    """Have a worker start anew when it has done what it was given; it is given nothing more."""
     log.info("a worker has grown and is renewed")
     with contextlib.suppress(Exception):  # it may be lost meanwhile, or the whole cluster
-        client.retire_workers([address], close_workers=False, remove=False)
-        time.sleep(DRAIN_SECONDS)
+        retire = functools.partial(client.retire_workers, [address], close_workers=False, remove=False)
+        retire()
+        until = time.monotonic() + DRAIN_SECONDS
+        while client.processing([address])[address] and time.monotonic() < until:
+            time.sleep(LOOK_SECONDS)
+        retire()  # again: what it has done meanwhile is moved to others
         client.restart_workers([address], timeout=WARM_UP_SECONDS, raise_for_error=False)
 
 

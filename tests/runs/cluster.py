@@ -12,7 +12,7 @@ from distributed import KilledWorker
 from echo_core.model.frames import Frames
 from echo_core.model.program import ProgramKey
 from echo_core.runs.history import History
-from echo_core.runs.losses import lost_worker
+from echo_core.runs.losses import is_renewal
 from echo_core.runs.status import Problem
 from echo_core.runs.tasks import Answer, Progress, Stretch
 from echo_core.task.experiment import Experiment
@@ -65,7 +65,7 @@ class Cluster:
         self.workers = {f"worker-{number}" for number in range(workers)}
         self.trained: list[tuple[int, int]] = []  # of every stretch, the epochs before and after it
         self.compiled: dict[ProgramKey, set[str]] = {}
-        self.renewed: set[str | None] = set()
+        self.renewed: set[str] = set()
         self.answered = 0
         self.answer_seconds = 0.001
 
@@ -82,7 +82,7 @@ class Cluster:
         self.waiting = [one for one in self.waiting if one not in dropped]
 
     def is_renewal(self, error: BaseException) -> bool:
-        return lost_worker(error) in self.renewed
+        return is_renewal(error, self.renewed)
 
     def compiled_by(self, experiment: Experiment) -> set[str]:
         return self.compiled.get(ProgramKey.of(experiment), set())

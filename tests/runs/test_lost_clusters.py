@@ -14,7 +14,7 @@ from echo_core.engine import Engine
 from echo_core.insight.requests import LagProfileRequest
 from echo_core.model.program import ProgramKey
 from echo_core.runs import cluster as cluster_module
-from echo_core.runs import tasks
+from echo_core.runs import memory, tasks
 from echo_core.runs.history import History
 from echo_core.runs.losses import came_of, is_cancelled
 from echo_core.runs.status import Problem, Status, Watched
@@ -118,7 +118,7 @@ def test_workers_and_the_scheduler_of_the_house_are_lost_and_renewed(tmp_path, m
             os.kill(client.run(os.getpid, workers=[address])[address], signal.SIGKILL)
         stood = epoch(engine, LONG)
         until(lambda: epoch(engine, LONG) > stood)
-        monkeypatch.setattr(cluster_module, "RENEWED_BYTES", 1.0)
+        monkeypatch.setattr(memory, "ROOM_BYTES", 1.0)
         until(lambda: bool(engine._cluster._renewed))
         monkeypatch.undo()
         until(

@@ -8,6 +8,7 @@ from concurrent.futures import CancelledError
 import pytest
 
 from echo_core.runs import tasks
+from echo_core.runs.memory import RetiredError
 from echo_core.runs.status import Problem, Status
 from tests.runs.cluster import killed, same_curves, trained
 from tests.runs.watching import A, watched
@@ -99,11 +100,12 @@ def test_what_ends_every_worker_has_failed_and_the_others_go_on(trainer, cluster
     assert all(watched(trainer, run).status is Status.COMPLETE for run in others)
 
 
-def test_a_renewed_worker_is_nobody_s_fault(trainer, cluster):
+@pytest.mark.parametrize("error", [killed("old"), RetiredError()])
+def test_a_renewed_worker_is_nobody_s_fault(trainer, cluster, error):
     cluster.renewed.add("old")
     trainer.train(A, "ann")
     for _ in range(10):
-        cluster.step(killed("old"))
+        cluster.step(error)
     assert not watched(trainer).stalled
     cluster.run()
     assert watched(trainer).history.complete
