@@ -27,16 +27,15 @@ def addresses(client: Client) -> list[str]:
 
 
 def on_every_worker(client: Client, work: Callable[[], object], priority: int) -> list[str]:
-    """Have every worker do some work, and wait a while for each: a worker may be lost meanwhile. Who did it."""
+    """Have every worker do some work, and wait a while for all that are not lost meanwhile. Who did it."""
     asked = {
         address: client.submit(work, workers=[address], pure=False, priority=priority) for address in addresses(client)
     }
-    done = []
+    until = time.monotonic() + WARM_UP_SECONDS
     for address, future in asked.items():
-        with contextlib.suppress(TimeoutError):
-            if future.exception(WARM_UP_SECONDS) is None:
-                done.append(address)
-    return done
+        while not future.done() and address in addresses(client) and time.monotonic() < until:
+            time.sleep(LOOK_SECONDS)
+    return [address for address, future in asked.items() if future.status == "finished"]
 
 
 def failed_to_start(local: LocalCluster) -> bool:
