@@ -27,7 +27,8 @@ export default function guide({ data, parentElement, setStateValue }) {
     if (root.isConnected) return; // only a new value
     root.keeper.close();
     root.watch.disconnect();
-    root.keeper = root.watch = undefined;
+    root.sized?.disconnect();
+    root.keeper = root.watch = root.sized = root.chosen = undefined;
   };
 }
 
@@ -49,12 +50,17 @@ function watch(draw) {
   return watching;
 }
 
-/** Bring a card that has just been chosen into view, where the cards lie in a row to be swiped. */
+/** Bring a card that has just been chosen, or has another width, into view where the cards lie in a row to be swiped. */
 function reveal(root) {
-  const card = document.querySelector("[class*=st-key-card-chosen]");
-  const column = card?.closest(".stColumn");
+  const column = document.querySelector("[class*=st-key-card-chosen]")?.closest(".stColumn");
   if (!column || root.chosen === column) return;
   root.chosen = column;
+  root.sized ??= new ResizeObserver(() => center(root.chosen));
+  root.sized.disconnect();
+  root.sized.observe(column); // which tells of its width at once, and again when its style has come or a screen is turned
+}
+
+function center(column) {
   const row = column.parentElement;
   const [from, to] = [row.getBoundingClientRect(), column.getBoundingClientRect()];
   if (to.left < from.left || to.right > from.right) row.scrollLeft += to.left - from.left - (from.width - to.width) / 2;
