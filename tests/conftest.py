@@ -59,7 +59,10 @@ def _is_heavy(module: str) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Quick tests first, then those in a browser, the slow ones last; a file that loads TensorFlow is slow."""
+    """Quick tests first, then those in a browser, the slow ones last; a file that loads TensorFlow is slow.
+
+    Of the slow ones a folder that is handed out whole comes first, so that no process is left alone with it.
+    """
     heavy = {str(path) for name, path in modules().items() if _is_heavy(name)}
     for item in items:
         if {"browser", "page"} & set(getattr(item, "fixturenames", ())):
@@ -73,10 +76,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _rank(item: pytest.Item) -> int:
-    """0: quick; 1: in a browser; 2: slow."""
+    """0: quick; 1: in a browser; 2: slow, in a folder whose tests share something; 3: slow."""
     if item.get_closest_marker("browser"):
         return 1
-    return 2 if item.get_closest_marker("slow") else 0
+    if item.get_closest_marker("slow"):
+        return 2 if item.path.parent.name in SHARING else 3
+    return 0
 
 
 class Sharing(LoadScopeScheduling):  # type: ignore[misc]
