@@ -95,7 +95,7 @@ class Cluster:
         client = self._client
         if client is None:
             return None
-        preferred = self.compiled_by(like) or self._memory.with_room() if like else set()
+        preferred = (self.compiled_by(like) or self._memory.with_room() if like else set()) - self._renewed
         where: dict[str, Any] = {"workers": [*preferred], "allow_other_workers": True} if preferred else {}
         try:
             future = client.submit(work, *arguments, priority=priority, pure=False, **where)
