@@ -34,11 +34,11 @@ NEWCOMER = preset("lag-with-context").experiment
 
 
 def measure(quick: bool) -> Part:
-    """Train many sizes in a row, then beside the dearest wishes; few sizes when `quick`."""
+    """Train many sizes in a row, a map, then beside the dearest wishes; few sizes when `quick`."""
     sizes = SIZES // 15 if quick else SIZES
     with warm_engine(WORKERS) as engine:
         with _looked_at() as row:
-            seconds = [_seconds(engine, units) for units in range(sizes)]
+            seconds = [_seconds(engine, number) for number in range(sizes)]
         with _looked_at() as cells:
             found = sum(1 for _ in engine.submit_sweep(MAP.experiments()).results())
         with _looked_at() as dear, _dear(engine):

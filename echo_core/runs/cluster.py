@@ -95,7 +95,7 @@ class Cluster:
         client = self._client
         if client is None:
             return None
-        preferred = (self.compiled_by(like) or self._memory.with_room() if like else set()) - self._renewed
+        preferred = self.compiled_by(like) or self._memory.with_room() - self._renewed if like else set()
         where: dict[str, Any] = {"workers": [*preferred], "allow_other_workers": True} if preferred else {}
         try:
             future = client.submit(work, *arguments, priority=priority, pure=False, **where)
@@ -111,8 +111,8 @@ class Cluster:
         return is_renewal(error, self._renewed)
 
     def compiled_by(self, experiment: Experiment) -> set[str]:
-        """The workers that have compiled the program of an experiment."""
-        return self._compiled.get(ProgramKey.of(experiment), set()) & self._workers.keys()
+        """The workers that have compiled the program of an experiment, without those that are being renewed."""
+        return self._compiled.get(ProgramKey.of(experiment), set()) & self._workers.keys() - self._renewed
 
     def has_compiled(self, worker: str, experiment: Experiment) -> None:
         """Note which worker has compiled the program of an experiment."""
