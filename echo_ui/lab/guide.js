@@ -1,7 +1,9 @@
 // What Streamlit's parts cannot do by themselves: point at a place, keep focus, tie a complaint to its field, hear keys
-// in number boxes and sliders, bring the chosen card into view, draw the page anew when it must be.
+// in number boxes and sliders, bring the chosen card into view, draw the page anew when it must be, and keep what is
+// pressed before that has come.
 
 const FIELDS = "input[type=number], input[type=range]";
+const TYPED = "input, textarea, select";
 
 const MAIN = "[data-testid=stMain]";
 const PRESSED = "button:enabled, summary, input:enabled, a[href]";
@@ -12,10 +14,16 @@ export default function guide({ data, parentElement, setStateValue }) {
   const root = parentElement;
   root.hear ??= hear;
   root.keeper ??= new Focus();
-  root.watch ??= watch(() => setStateValue("drawn", (root.drawn = (root.drawn ?? 0) + 1)));
+  root.presses ??= new Presses();
+  root.watch ??= watch(
+    () => setStateValue("drawn", (root.drawn = (root.drawn ?? 0) + 1)),
+    () => root.presses.hold(),
+  );
   root.keeper.after = data.after;
+  if (data.drawing !== root.drawing) root.presses.release();
+  root.drawing = data.drawing;
   document.removeEventListener("keydown", root.heard);
-  document.addEventListener("keydown", (root.heard = (event) => root.hear(event, data.keys)), true);
+  document.addEventListener("keydown", (root.heard = (event) => root.hear(event, data.keys, root.presses)), true);
   requestAnimationFrame(() => {
     complain(data.wrong);
     setTimeout(() => complain(data.wrong), 400); // a field that was just left is drawn once more
@@ -26,28 +34,66 @@ export default function guide({ data, parentElement, setStateValue }) {
     document.removeEventListener("keydown", root.heard);
     if (root.isConnected) return; // only a new value
     root.keeper.close();
+    root.presses.close();
     root.watch.disconnect();
     root.sized?.disconnect();
-    root.keeper = root.watch = root.sized = root.chosen = undefined;
+    root.keeper = root.presses = root.watch = root.sized = root.chosen = undefined;
   };
 }
 
 /**
- * Call `draw` when a connection that was lost is there again, since a server that has begun anew knows of no page; and
- * when the theme changes, which charts are told of by the server.
+ * Call `draw` when a connection that was lost is there again, since a server that has begun anew knows of no page, and
+ * `back` before; and `draw` when the theme changes, which charts are told of by the server.
  */
-function watch(draw) {
+function watch(draw, back) {
   const app = document.querySelector(`[${STATE}]`);
   let lost = false;
   let theme = getComputedStyle(app).colorScheme;
   const watching = new MutationObserver(() => {
     const connected = app.getAttribute(STATE) === "CONNECTED";
     const now = getComputedStyle(app).colorScheme;
+    if (connected && lost) back();
     if (connected && (lost || now !== theme)) draw();
     [lost, theme] = [!connected, now];
   });
   watching.observe(app, { attributeFilter: [STATE, "class"] });
   return watching;
+}
+
+/** Keeps the last press of a button while the server does not know the page yet, and would pass it over. */
+class Presses {
+  constructor() {
+    this.held = false;
+    this.last = null; // the button that was pressed meanwhile
+    this.heard = (event) => this.hear(event);
+    document.addEventListener("click", this.heard, true);
+  }
+
+  hold() {
+    this.held = true;
+  }
+
+  hear(event) {
+    const button = event.target.closest(".stButton button");
+    if (this.held && button) this.keep(event, button);
+  }
+
+  keep(event, button) {
+    event.preventDefault();
+    event.stopPropagation();
+    this.last = button;
+  }
+
+  release() {
+    const button = this.last;
+    this.held = false;
+    this.last = null;
+    button?.click();
+  }
+
+  close() {
+    document.removeEventListener("click", this.heard, true);
+  }
 }
 
 /** Bring a card that has just been chosen, or has another width, into view where the cards lie in a row to be swiped. */
@@ -115,10 +161,11 @@ function pressed(part) {
 }
 
 /** A letter typed in a number box means nothing there: it presses the button whose shortcut it is. */
-function hear(event, keys) {
+function hear(event, keys, presses) {
   const button = keys[event.key.toLowerCase()];
   if (!button || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
   const field = event.composedPath()[0];
+  if (presses.held && !field.matches?.(TYPED)) presses.keep(event, document.querySelector(`${button}:enabled`));
   if (!field.matches?.(FIELDS)) return;
   event.preventDefault();
   event.stopPropagation();

@@ -1,12 +1,14 @@
 """What Streamlit's parts cannot do by themselves, done in the browser by one small component.
 
 It points at a place of the page, keeps the keyboard's focus, ties a complaint to its field, hears the shortcuts of
-buttons in number boxes and sliders, where a letter means nothing else, brings the chosen card into view, and has the
-page drawn anew when a lost connection is there again or the theme has changed.
+buttons in number boxes and sliders, where a letter means nothing else, brings the chosen card into view, has the page
+drawn anew when a lost connection is there again or the theme has changed, and keeps a button's press until that is done:
+a server that has begun anew passes over what is pressed in a page it has not drawn.
 """
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 
 import streamlit as st
@@ -41,10 +43,11 @@ def guide(session: Session, place: str | None = None) -> None:
     error = session.error
     wrong = None if error is None else f".st-key-{session.key(error.setting)}"
     keys = {key: f".st-key-{name} button" for key, name in _KEYS.items()}
+    drawing = secrets.token_urlsafe(6)  # another one in every run of the script
     with st.container(key="guide"):
         _mount(
             key="guide-component",
-            data={"keys": keys, "wrong": wrong, "place": place, "after": _AFTER},
+            data={"keys": keys, "wrong": wrong, "place": place, "after": _AFTER, "drawing": drawing},
             default={"drawn": 0},
             on_drawn_change=lambda: None,
         )
