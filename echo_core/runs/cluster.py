@@ -14,14 +14,19 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
-from echo_core.model.program import ProgramKey
 from echo_core.runs import tasks
 from echo_core.runs.losses import is_renewal
-from echo_core.runs.memory import Memory
+from echo_core.runs.placement import Placement
 from echo_core.runs.status import Problem
-from echo_core.runs.workers import WARM_UP_SECONDS, failed_to_start, fitting_this_machine, on_every_worker, renew
+from echo_core.runs.workers import (
+    WARM_UP_SECONDS,
+    addresses,
+    failed_to_start,
+    fitting_this_machine,
+    on_workers,
+    renew,
+)
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import PRESETS, TUTORIAL
 
@@ -71,13 +76,9 @@ class Cluster:
         self._on_change = on_change
         self._warm = warm
         self._client: Client | None = None
-        self._workers: dict[str, Any] = {}  # what Dask knows of each, by address
-        self._compiled: dict[ProgramKey, set[str]] = {}  # by which workers
-        self._meant: WeakKeyDictionary[Future, set[str]] = WeakKeyDictionary()  # the workers preferred for some work
+        self._placement = Placement()
         self._known: set[str] = set()  # workers that are warmed up, or about to be
-        self._memory = Memory()
         self._whole = 0.0  # when no worker that was started here was away
-        self._renewed: set[str] = set()  # workers that were ended on purpose
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="cluster", daemon=True)
 
@@ -95,28 +96,27 @@ class Cluster:
         client = self._client
         if client is None:
             return None
-        preferred = self.compiled_by(like) or self._memory.with_room() - self._renewed if like else set()
-        where: dict[str, Any] = {"workers": [*preferred], "allow_other_workers": True} if preferred else {}
+        workers, others = self._placement.choose(like)
+        where: dict[str, Any] = {"workers": [*workers], "allow_other_workers": others} if workers else {}
         try:
             future = client.submit(work, *arguments, priority=priority, pure=False, **where)
         except Exception as error:  # closed meanwhile
             log.debug("nothing can be submitted: %r", error)
             return None
-        if preferred:
-            self._meant[future] = preferred
+        self._placement.give(future, workers, like)
         return future
 
     def is_renewal(self, error: BaseException) -> bool:
         """Whether some work was not done because its worker was ended on purpose."""
-        return is_renewal(error, self._renewed)
+        return is_renewal(error, self._placement.renewed)
 
     def compiled_by(self, experiment: Experiment) -> set[str]:
         """The workers that have compiled the program of an experiment, without those that are being renewed."""
-        return self._compiled.get(ProgramKey.of(experiment), set()) & self._workers.keys() - self._renewed
+        return self._placement.compiled_by(experiment)
 
     def has_compiled(self, worker: str, experiment: Experiment) -> None:
         """Note which worker has compiled the program of an experiment."""
-        self._compiled.setdefault(ProgramKey.of(experiment), set()).add(worker)
+        self._placement.has_compiled(worker, experiment)
 
     def cancel(self, futures: Iterable[Future]) -> None:
         """Do not compute these: letting go of them is not enough while a callback waits for them."""
@@ -127,7 +127,7 @@ class Cluster:
 
     def addresses(self) -> set[str]:
         """The workers that there are now."""
-        return set(self._workers)
+        return set(self._placement.workers)
 
     @property
     def closed(self) -> bool:
@@ -169,7 +169,7 @@ class Cluster:
                     self._come(client)
                 self._look(client)
                 now = time.monotonic()
-                seen = now if self._workers else seen
+                seen = now if self._placement.workers else seen
                 if local and now - seen > WITHOUT_SECONDS:
                     self._gone(Problem.CLUSTER_LOST, "All workers were lost.")
                     return
@@ -188,43 +188,33 @@ class Cluster:
     def _gone(self, problem: Problem, reason: str) -> None:
         if self.problem is None:
             log.warning("nothing can be trained: %s", reason)
-        self._client, self._workers = None, {}
+        self._client = None
+        self._placement.look({})
         self.state, self.problem, self.reason = ClusterState.NOT_THERE, problem, reason
         self._on_change(None)
 
     def _look(self, client: Client) -> None:
         try:
-            self._workers = client.scheduler_info(n_workers=-1)["workers"]  # without the number it lists a few
+            self._placement.look(client.scheduler_info(n_workers=-1)["workers"])  # without the number it lists a few
         except Exception as error:  # it may have been lost meanwhile
             log.debug("the workers cannot be seen: %r", error)
-        self._memory.look(self._workers)
-        for workers in self._compiled.values():
-            workers &= self._workers.keys()
-        self._end_adrift()
-
-    def _end_adrift(self) -> None:
-        """End the work whose workers are gone, for whoever wants it to ask again.
-
-        If none was there when they went, Dask leaves such work waiting for ever, though others may do it. So it does
-        with work that was done already when the worker went that had its result.
-        """
-        meant = {one: self._meant[one] for each in self._meant.keyrefs() if (one := each()) is not None}
-        self.cancel(one for one, workers in meant.items() if not workers & self._workers.keys())
+        self.cancel(self._placement.adrift())  # for whoever wants it to ask again
 
     def _take_care(self, client: Client, local: LocalCluster | None) -> threading.Thread | None:
         """Begin to warm up new workers, or else to renew one that has grown; None where there is nothing to do."""
         work: Callable[[], None] | None = None
         now = time.monotonic()
-        if local and len(self._workers) >= len(local.worker_spec):
+        workers = self.addresses()
+        if local and len(workers) >= len(local.worker_spec):
             self._whole = now
         if local and (failed_to_start(local) or now - self._whole > WITHOUT_SECONDS):
-            local.scale(len(self._workers))  # whoever is not there is given up, and then started anew
+            local.scale(len(workers))  # whoever is not there is given up, and then started anew
             self._known.clear()
-        if self._workers.keys() - self._known:
-            self._known = set(self._workers)
+        if workers - self._known:
+            self._known = workers
             work = functools.partial(self._get_ready, client, local)
-        elif grown := self._memory.grown():
-            self._renewed.add(grown)
+        elif grown := self._placement.memory.grown():
+            self._placement.renewed.add(grown)
             work = functools.partial(renew, client, grown)
         if not work:
             return None
@@ -254,33 +244,43 @@ class Cluster:
         """Start the workers that are still wanted, load TensorFlow and compile a preset on all; then the other presets.
 
         The first preset comes before what visitors ask for from now on, who would have to wait for TensorFlow anyway;
-        the others come behind. All this saves time only: workers that were not warmed up train all the same.
+        the others come behind. A worker that comes later compiles all of them, and what is under way, before it is
+        given any work. All this saves time only: workers that were not warmed up train all the same.
         """
         first, *others = (PRESETS[name].experiment for name in reversed(TUTORIAL))
+        usual = [first, *others] if self.warmed_up else [first]
         try:
             client.wait_for_workers(1)  # a cluster of others may have none yet
             if self._warm:
-                self._warm_up(client, first, priority=1)
+                self._admit(client, usual)
             if local:
-                wanted = self._wanted or fitting_this_machine()
+                self._placement.number = wanted = self._wanted or fitting_this_machine()
                 local.scale(wanted)
                 client.wait_for_workers(wanted, WARM_UP_SECONDS)
             if self._warm:
-                self._warm_up(client, first, priority=1)
+                self._admit(client, usual)
                 self.state = ClusterState.WARM
-            if self._warm and not self.warmed_up:  # a worker that comes later does the rest when it is asked for
+            if self._warm and not self.warmed_up:
                 for experiment in others:
-                    self._warm_up(client, experiment, priority=-1)
-                on_every_worker(client, tasks.warm_up_insight, priority=-1)
+                    self._compile(client, addresses(client), experiment, priority=-1)
+                on_workers(client, addresses(client), tasks.warm_up_insight, priority=-1)
         except Exception:
             if self._client is client and not self._closed.is_set():
                 log.exception("not all workers were warmed up")
         if self._client is client and self._warm:
             self.state, self.warmed_up = ClusterState.WARM, True
 
-    def _warm_up(self, client: Client, experiment: Experiment, priority: int) -> None:
-        work = functools.partial(tasks.warm_up, experiment)
-        for worker in on_every_worker(client, work, priority=priority):
+    def _admit(self, client: Client, usual: list[Experiment]) -> None:
+        """Compile what is usual on the workers that begin, and what is under way; then they are given work."""
+        beginning = self._placement.beginning(addresses(client))
+        try:
+            for experiment in (*usual, *self._placement.programs()):
+                self._compile(client, beginning, experiment, priority=1)
+        finally:
+            self._placement.admit(beginning)
+
+    def _compile(self, client: Client, workers: list[str], experiment: Experiment, priority: int) -> None:
+        for worker in on_workers(client, workers, functools.partial(tasks.warm_up, experiment), priority):
             self.has_compiled(worker, experiment)
 
 

@@ -6,7 +6,7 @@ import contextlib
 import functools
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from echo_core.runs.memory import WORKER_BYTES
@@ -26,11 +26,9 @@ def addresses(client: Client) -> list[str]:
     return list(client.scheduler_info(n_workers=-1)["workers"])  # without the number it lists a few
 
 
-def on_every_worker(client: Client, work: Callable[[], object], priority: int) -> list[str]:
-    """Have every worker do some work, and wait a while for all that are not lost meanwhile. Who did it."""
-    asked = {
-        address: client.submit(work, workers=[address], pure=False, priority=priority) for address in addresses(client)
-    }
+def on_workers(client: Client, workers: Iterable[str], work: Callable[[], object], priority: int) -> list[str]:
+    """Have each of these workers do some work, and wait a while for all that are not lost meanwhile. Who did it."""
+    asked = {address: client.submit(work, workers=[address], pure=False, priority=priority) for address in workers}
     until = time.monotonic() + WARM_UP_SECONDS
     for address, future in asked.items():
         while not future.done() and address in addresses(client) and time.monotonic() < until:

@@ -13,14 +13,8 @@ from distributed import Status
 
 from echo_core.runs import cluster as cluster_module
 from echo_core.runs.cluster import Cluster
-from echo_core.task.experiment import Experiment
 
-COMPILED, NEW = Experiment(units=10), Experiment(units=20)
 CLIENT: Any = SimpleNamespace(wait_for_workers=lambda *_: None)
-
-
-class Future:
-    """Work that is never done."""
 
 
 class Local:
@@ -38,7 +32,7 @@ class Local:
 def scaled(local: Local, workers: list[str], away: float = 0.0) -> list[int]:
     """The numbers of workers that are asked for when these are there and one has been `away` for some seconds."""
     cluster = Cluster(None, 2, lambda _: None, warm=False)
-    cluster._workers = {one: {"metrics": {}, "nanny": "tcp://nanny"} for one in workers}
+    cluster._placement.look({one: {"metrics": {}, "nanny": "tcp://nanny"} for one in workers})
     cluster._known = set(workers)
     cluster._whole = time.monotonic() - away
     care = cluster._take_care(CLIENT, local)
@@ -59,29 +53,6 @@ def test_a_worker_that_was_lost_before_it_was_there_is_given_up_and_started_anew
 
 def test_a_worker_that_stays_away_is_given_up_and_started_anew():
     assert scaled(Local(Status.running, Status.running), ["a"], away=cluster_module.WITHOUT_SECONDS + 1) == [1, 2]
-
-
-def test_no_work_is_meant_for_a_worker_that_is_being_renewed():
-    """Dask would let it wait there until that worker is gone."""
-    meant: list[Any] = []
-
-    def submit(*_: Any, workers: list[str] | None = None, **__: Any) -> Future:
-        meant.append(workers)
-        return Future()
-
-    cluster = Cluster(None, 3, lambda _: None, warm=False)
-    cluster._client = SimpleNamespace(submit=submit)
-    cluster._workers = {one: {"metrics": {"memory": 2e9 if one == "c" else 0}, "nanny": "here"} for one in "abc"}
-    cluster._memory.look(cluster._workers)
-    for one in "ab":
-        cluster.has_compiled(one, COMPILED)
-    cluster._renewed = {"a"}
-    cluster.submit(len, like=COMPILED)
-    cluster.submit(len, like=NEW)
-    cluster._renewed = {"a", "b"}
-    assert not cluster.compiled_by(COMPILED)
-    cluster.submit(len, like=COMPILED)
-    assert meant == [["b"], ["b"], None]
 
 
 def test_dask_ends_no_worker_that_is_away_a_second_time():

@@ -12,7 +12,6 @@ from distributed import LocalCluster
 
 from echo_core.engine import Engine
 from echo_core.insight.requests import LagProfileRequest
-from echo_core.model.program import ProgramKey
 from echo_core.runs import cluster as cluster_module
 from echo_core.runs import memory, tasks
 from echo_core.runs.history import History
@@ -119,15 +118,14 @@ def test_workers_and_the_scheduler_of_the_house_are_lost_and_renewed(tmp_path, m
         stood = epoch(engine, LONG)
         until(lambda: epoch(engine, LONG) > stood)
         monkeypatch.setattr(memory, "ROOM_BYTES", 1.0)
-        until(lambda: bool(engine._cluster._renewed))
+        renewed = engine._cluster._placement.renewed
+        until(lambda: bool(renewed))
         monkeypatch.undo()
-        until(
-            lambda: engine._cluster.addresses() > set() and not engine._cluster.addresses() & engine._cluster._renewed
-        )
+        until(lambda: engine._cluster.addresses() > set() and not engine._cluster.addresses() & renewed)
         stood = epoch(engine, LONG)
         until(lambda: epoch(engine, LONG) > stood)
         (address,) = engine._cluster.addresses()
-        until(lambda: address in engine._cluster._compiled[ProgramKey.of(LONG)])
+        until(lambda: address in engine._cluster.compiled_by(LONG))
         done = engine._cluster.submit(tasks.advance, LONG, None, [1], like=LONG)
         until(done.done)
         os.kill(client.run(os.getpid, workers=[address])[address], signal.SIGKILL)  # its result with it
