@@ -28,6 +28,7 @@ T = TypeVar("T")
 
 _CURVE, _HEAD, _OTHER, _OTHER_HEAD, _NEAR = "curve", "head", "other", "other_head", "near"
 _ROOM, _LETTER = 16, 8  # pixels on the right of a chart, and of a letter that stands there
+_DASH = {True: [6, 4], False: [2, 3]}  # of the lines of guessing, and of the best possible
 
 
 class Limits(NamedTuple):
@@ -83,7 +84,8 @@ def _accuracy(epochs: int, limits: tuple[Limits, ...], marks: tuple[str, ...], c
     axis = alt.Axis(values=[0, 0.5, 1], format=".0%", title=None)
     scale = alt.Scale(domain=[0, 1.16], nice=False)
     y = alt.Y("mean:Q", scale=scale, axis=axis)
-    return _chart(epochs, y, _rules(epochs, rules, colours), marks, len(limits), colours, digits=".1%")
+    levels, names = _rules(rules, colours), _names(epochs, rules, colours)
+    return _chart(epochs, y, levels, names, marks, len(limits), colours, digits=".1%")
 
 
 def _loss(epochs: int, limits: tuple[Limits, ...], marks: tuple[str, ...], colours: Colours) -> Spec:
@@ -96,8 +98,9 @@ def _loss(epochs: int, limits: tuple[Limits, ...], marks: tuple[str, ...], colou
     scale = alt.Scale(domainMin=0, nice=True)
     axis = alt.Axis(tickCount=3, format="~g", title=None)
     y = alt.Y("mean:Q", scale=scale, axis=axis)
-    levels = [*_rules(epochs, rules, colours), room]
-    return _chart(epochs, y, levels, marks, len(limits), colours, digits=".3f")
+    levels = [room, *_rules(rules, colours)]
+    names = _names(epochs, rules, colours)
+    return _chart(epochs, y, levels, names, marks, len(limits), colours, digits=".3f")
 
 
 def _whose(levels: Sequence[T | None], marks: tuple[str, ...]) -> list[tuple[T, str]]:
@@ -111,6 +114,7 @@ def _chart(
     epochs: int,
     y: alt.Y,
     levels: list[alt.Chart],
+    names: list[alt.Chart],
     marks: tuple[str, ...],
     runs: int,
     colours: Colours,
@@ -130,7 +134,7 @@ def _chart(
     layers = [playhead, *([spread] if len(marks) == runs else []), *levels, line]
     if several := len(marks) > 1:
         layers += [*_other(marks[1], colours), _end(head, marks[0], colours.curve, rise=-6)]
-    spec: Spec = alt.layer(*layers, newest, _hover(colours, digits, several=several)).to_dict()
+    spec: Spec = alt.layer(*layers, *names, newest, _hover(colours, digits, several=several)).to_dict()
     del spec["config"], spec["$schema"]
     return spec
 
@@ -153,28 +157,40 @@ def _end(head: alt.Chart, mark: str, colour: str, *, rise: int) -> alt.Chart:
     return text.encode(x="epoch:Q", y="mean:Q")
 
 
-def _rules(epochs: int, rules: list[_Rule], colours: Colours) -> list[alt.Chart]:
-    """Lines at constant values, each with its words: guessing's stand on the right, the best possible's on the left.
+def _rules(rules: list[_Rule], colours: Colours) -> list[alt.Chart]:
+    """Lines at constant values."""
+    return [
+        _rule(rule).mark_rule(color=_colour(rule, colours), strokeDash=_DASH[rule.guess], strokeWidth=1.5)
+        for rule in rules
+    ]
+
+
+def _names(epochs: int, rules: list[_Rule], colours: Colours) -> list[alt.Chart]:
+    """The words of such lines, above all that is drawn: guessing's stand on the right, the best possible's on the left.
 
     Those of a second line of the same kind stand further inside, where the first's cannot lie over them.
     """
-    layers = []
-    for place, (level, name, guess) in enumerate(rules):
-        one = alt.Chart(alt.InlineData([{}]))
-        colour = colours.guess if guess else colours.good
-        inside = 0.4 * epochs if any(rule.guess is guess for rule in rules[:place]) else 0
-        rule = one.mark_rule(color=colour, strokeDash=[6, 4] if guess else [2, 3], strokeWidth=1.5)
-        text = one.mark_text(
-            text=name,
-            align="right" if guess else "left",
+    names = []
+    for place, rule in enumerate(rules):
+        inside = 0.4 * epochs if any(other.guess is rule.guess for other in rules[:place]) else 0
+        text = _rule(rule).mark_text(
+            text=rule.name,
+            align="right" if rule.guess else "left",
             baseline="bottom",
-            dx=-4 if guess else 4,
+            dx=-4 if rule.guess else 4,
             dy=-4,
-            color=colour,
+            color=_colour(rule, colours),
         )
-        at = epochs - inside if guess else inside
-        layers += [rule.encode(y=alt.datum(level)), text.encode(x=alt.datum(at), y=alt.datum(level))]
-    return layers
+        names.append(text.encode(x=alt.datum(epochs - inside if rule.guess else inside)))
+    return names
+
+
+def _rule(rule: _Rule) -> alt.Chart:
+    return alt.Chart(alt.InlineData([{}])).encode(y=alt.datum(rule.level))
+
+
+def _colour(rule: _Rule, colours: Colours) -> str:
+    return colours.guess if rule.guess else colours.good
 
 
 def _hover(colours: Colours, digits: str, *, several: bool) -> alt.Chart:
