@@ -44,7 +44,7 @@ class Placement:
         """Take in what Dask knows of the workers that there are now."""
         self.workers = workers
         self.memory.look(workers)
-        for compiled in self._compiled.values():
+        for compiled in list(self._compiled.values()):  # to which another thread may add meanwhile
             compiled &= workers.keys()
 
     def compiled_by(self, experiment: Experiment) -> set[str]:
