@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from distributed import Client, Future, LocalCluster
 
 CONNECT_SECONDS = 10.0  # that a scheduler may take to answer
-RETRY_SECONDS = 2.0  # before a scheduler that is not there is tried again
+CLOSE_SECONDS = 10.0  # that workers may take to end, and the connection: who still starts would say what it misses
+RETRY_SECONDS = 2.0  # before a scheduler that is not there is tried again; and that what was lost may take to end
 LOOK_SECONDS = 0.5  # between two looks at the cluster
 WITHOUT_SECONDS = 120.0  # that a worker started here may be away before it is started anew
 STATES_BYTES = 500_000_000  # of states that may come with some work: 25 of the largest network
@@ -138,7 +139,7 @@ class Cluster:
         """End the workers that were started here, and the connection."""
         self._closed.set()
         if self._thread.is_alive():
-            self._thread.join(CONNECT_SECONDS + 20)
+            self._thread.join(CONNECT_SECONDS + 2 * CLOSE_SECONDS)
 
     def _serve(self) -> None:
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it meets is told here
@@ -156,7 +157,7 @@ class Cluster:
             for part in (client, local):
                 with contextlib.suppress(Exception):
                     if part:
-                        part.close(timeout=2)
+                        part.close(timeout=CLOSE_SECONDS if self._closed.is_set() else RETRY_SECONDS)
             self._closed.wait(0 if client else RETRY_SECONDS)
 
     def _follow(self, client: Client, local: LocalCluster | None) -> None:

@@ -81,12 +81,11 @@ def test_a_sweep_tells_where_batches_shrank(own_store: None) -> None:
 
 @pytest.mark.slow
 def test_a_real_sweep_trains_once(own_store: None) -> None:
-    sweep = ("sweep", "--lags", "0-2", "--windows", "2", "--seeds", "1", "--vocabulary", "5", "--epochs", "30")
-    done = process(*sweep, "--json")
+    done = process(*SWEEP, "--json")
     assert (done.returncode, done.stderr) == (0, "")
     first = [json.loads(line) for line in done.stdout.splitlines()]
-    assert sum(line["accuracy"] is not None for line in first) == 2
-    again = records(*sweep, "--json")
+    assert sum(line["accuracy"] is not None for line in first) == 6
+    again = records(*SWEEP, "--json")
     assert sorted(again, key=str) == sorted(first, key=str)
 
 
