@@ -22,8 +22,11 @@ export default function guide({ data, parentElement, setStateValue }) {
   root.keeper.after = data.after;
   if (data.drawing !== root.drawing) root.presses.release();
   root.drawing = data.drawing;
-  document.removeEventListener("keydown", root.heard);
-  document.addEventListener("keydown", (root.heard = (event) => root.hear(event, data.keys, root.presses)), true);
+  root.keys = data.keys;
+  if (!root.heard) {
+    root.heard = (event) => root.hear(event, root.keys, root.presses);
+    document.addEventListener("keydown", root.heard, true);
+  }
   requestAnimationFrame(() => {
     complain(data.wrong);
     setTimeout(() => complain(data.wrong), 400); // a field that was just left is drawn once more
@@ -31,13 +34,13 @@ export default function guide({ data, parentElement, setStateValue }) {
     reveal(root);
   });
   return () => {
-    document.removeEventListener("keydown", root.heard);
     if (root.isConnected) return; // only a new value
+    document.removeEventListener("keydown", root.heard, true);
     root.keeper.close();
     root.presses.close();
     root.watch.disconnect();
     root.sized?.disconnect();
-    root.keeper = root.presses = root.watch = root.sized = root.chosen = undefined;
+    root.keeper = root.presses = root.heard = root.watch = root.sized = root.chosen = undefined;
   };
 }
 
@@ -81,7 +84,7 @@ class Presses {
   keep(event, button) {
     event.preventDefault();
     event.stopPropagation();
-    this.last = button;
+    this.last = button ?? this.last;
   }
 
   release() {
