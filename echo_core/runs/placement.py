@@ -1,7 +1,8 @@
 """Which workers some work is given to: those that are ready for it, and while one is not, no other.
 
 A worker that begins has compiled nothing, and Dask would give it what waits elsewhere, to wait longer there: seconds
-for each program. So it is given nothing before it has compiled what is usual and what is under way.
+for each program. So it is given nothing before it has compiled what is usual and what is under way. Sweeps choose their
+workers by themselves.
 """
 
 from __future__ import annotations
