@@ -2,8 +2,8 @@
 
 It points at a place of the page, keeps the keyboard's focus, ties a complaint to its field, hears the shortcuts of
 buttons in number boxes and sliders, where a letter means nothing else, brings the chosen card into view, and has the
-page drawn anew when a lost connection is there again or the theme has changed. It keeps a click on a button until then: a
-server that has begun anew passes over what is pressed in a page that it has not drawn.
+page drawn anew when a lost connection is there again or the theme has changed. It keeps a click on a button until then:
+a server that has begun anew passes over what is pressed in a page that it has not drawn.
 """
 
 from __future__ import annotations
