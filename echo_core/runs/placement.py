@@ -38,19 +38,17 @@ class Placement:
         self.memory = Memory()
         self.number = 0  # of workers where none is away, if that is known
         self._ready: frozenset[str] = frozenset()  # also some that have gone
-        self._compiled: dict[ProgramKey, set[str]] = {}  # by which workers
+        self._compiled: dict[ProgramKey, set[str]] = {}  # by which workers, also some that have gone
         self._given: WeakKeyDictionary[Future, _Given] = WeakKeyDictionary()
 
     def look(self, workers: Mapping[str, Any]) -> None:
         """Take in what Dask knows of the workers that there are now."""
         self.workers = workers
         self.memory.look(workers)
-        for compiled in list(self._compiled.values()):  # to which another thread may add meanwhile
-            compiled &= workers.keys()
 
     def compiled_by(self, experiment: Experiment) -> set[str]:
         """The workers that have compiled the program of an experiment, without those that are being renewed."""
-        return self._compiled.get(ProgramKey.of(experiment), set()) & self.workers.keys() - self.renewed
+        return self._compiled.get(ProgramKey.of(experiment), set()) & self._here()
 
     def has_compiled(self, worker: str, experiment: Experiment) -> None:
         """Note which worker has compiled the program of an experiment."""
@@ -69,7 +67,7 @@ class Placement:
 
         Those that have compiled the program of the experiment `like` are preferred, or else those with room for it.
         """
-        here = self.workers.keys() - self.renewed
+        here = self._here()
         fit = (self.compiled_by(like) or self.memory.with_room() & here) if like else set()
         ready = self._ready & here
         if not ready or len(ready) >= max(len(self.workers), self.number):
@@ -93,6 +91,10 @@ class Placement:
         """What is under way now, an experiment for each program."""
         likes = (self._given[one].like for one in self._under_way())
         return list({ProgramKey.of(like): like for like in likes if like}.values())
+
+    def _here(self) -> set[str]:
+        """The workers that there are, without those that are being renewed."""
+        return self.workers.keys() - self.renewed
 
     def _under_way(self) -> list[Future]:
         return [one for each in self._given.keyrefs() if (one := each()) is not None]
