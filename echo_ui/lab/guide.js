@@ -12,7 +12,6 @@ const STATE = "data-test-connection-state"; // Streamlit's attribute for how the
 
 export default function guide({ data, parentElement, setStateValue }) {
   const root = parentElement;
-  root.hear ??= hear;
   root.keeper ??= new Focus();
   root.presses ??= new Presses();
   root.watch ??= watch(
@@ -24,7 +23,7 @@ export default function guide({ data, parentElement, setStateValue }) {
   root.drawing = data.drawing;
   root.keys = data.keys;
   if (!root.heard) {
-    root.heard = (event) => root.hear(event, root.keys, root.presses);
+    root.heard = (event) => hear(event, root.keys, root.presses);
     document.addEventListener("keydown", root.heard, true);
   }
   requestAnimationFrame(() => {
