@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 import altair as alt
 
 from echo_ui.text import words
-from echo_ui.theme.charts import FONT, Spec
+from echo_ui.theme.charts import FONT, LEVEL_DASH, Spec
 from echo_ui.theme.colours import Colours, Theme
 
 OTHER_DASH = [7, 3]  # of the second line
@@ -28,7 +28,6 @@ T = TypeVar("T")
 
 _CURVE, _HEAD, _OTHER, _OTHER_HEAD, _NEAR = "curve", "head", "other", "other_head", "near"
 _ROOM, _LETTER = 16, 8  # pixels on the right of a chart, and of a letter that stands there
-_DASH = {True: [6, 4], False: [2, 3]}  # of the lines of guessing, and of the best possible
 
 
 class Limits(NamedTuple):
@@ -84,8 +83,7 @@ def _accuracy(epochs: int, limits: tuple[Limits, ...], marks: tuple[str, ...], c
     axis = alt.Axis(values=[0, 0.5, 1], format=".0%", title=None)
     scale = alt.Scale(domain=[0, 1.16], nice=False)
     y = alt.Y("mean:Q", scale=scale, axis=axis)
-    levels, names = _rules(rules, colours), _names(epochs, rules, colours)
-    return _chart(epochs, y, levels, names, marks, len(limits), colours, digits=".1%")
+    return _chart(epochs, y, rules, [], marks, len(limits), colours, digits=".1%")
 
 
 def _loss(epochs: int, limits: tuple[Limits, ...], marks: tuple[str, ...], colours: Colours) -> Spec:
@@ -98,9 +96,7 @@ def _loss(epochs: int, limits: tuple[Limits, ...], marks: tuple[str, ...], colou
     scale = alt.Scale(domainMin=0, nice=True)
     axis = alt.Axis(tickCount=3, format="~g", title=None)
     y = alt.Y("mean:Q", scale=scale, axis=axis)
-    levels = [room, *_rules(rules, colours)]
-    names = _names(epochs, rules, colours)
-    return _chart(epochs, y, levels, names, marks, len(limits), colours, digits=".3f")
+    return _chart(epochs, y, rules, [room], marks, len(limits), colours, digits=".3f")
 
 
 def _whose(levels: Sequence[T | None], marks: tuple[str, ...]) -> list[tuple[T, str]]:
@@ -113,8 +109,8 @@ def _whose(levels: Sequence[T | None], marks: tuple[str, ...]) -> list[tuple[T, 
 def _chart(
     epochs: int,
     y: alt.Y,
-    levels: list[alt.Chart],
-    names: list[alt.Chart],
+    rules: list[_Rule],
+    beneath: list[alt.Chart],
     marks: tuple[str, ...],
     runs: int,
     colours: Colours,
@@ -131,10 +127,11 @@ def _chart(
     line = curve.mark_line(color=colours.curve, strokeWidth=2.4, strokeJoin="round").encode(x=x, y=y)
     playhead = head.mark_rule(color=colours.muted, opacity=0.5).encode(x="epoch:Q")
     newest = head.mark_point(color=colours.curve, filled=True, size=80, opacity=1).encode(x="epoch:Q", y="mean:Q")
-    layers = [playhead, *([spread] if len(marks) == runs else []), *levels, line]
+    layers = [playhead, *([spread] if len(marks) == runs else []), *beneath, *_rules(rules, colours), line]
     if several := len(marks) > 1:
         layers += [*_other(marks[1], colours), _end(head, marks[0], colours.curve, rise=-6)]
-    spec: Spec = alt.layer(*layers, *names, newest, _hover(colours, digits, several=several)).to_dict()
+    layers += [*_names(epochs, rules, colours), newest, _hover(colours, digits, several=several)]
+    spec: Spec = alt.layer(*layers).to_dict()
     del spec["config"], spec["$schema"]
     return spec
 
@@ -160,7 +157,9 @@ def _end(head: alt.Chart, mark: str, colour: str, *, rise: int) -> alt.Chart:
 def _rules(rules: list[_Rule], colours: Colours) -> list[alt.Chart]:
     """Lines at constant values."""
     return [
-        _rule(rule).mark_rule(color=_colour(rule, colours), strokeDash=_DASH[rule.guess], strokeWidth=1.5)
+        _rule(rule).mark_rule(
+            color=_colour(rule, colours), strokeDash=LEVEL_DASH["guess" if rule.guess else "best"], strokeWidth=1.5
+        )
         for rule in rules
     ]
 

@@ -12,6 +12,7 @@ Spec = dict[str, Any]
 
 STREAMED = "streamed"  # the name of the table that is sent beside a spec
 DASHES = [[1, 0], [6, 3], [2, 2], [10, 3, 2, 3], [1, 3], [12, 4]]  # of lines that are compared
+LEVEL_DASH = {"guess": [6, 4], "best": [2, 3]}  # of level lines: of pure guessing, and of the best possible
 FONT = "'Source Sans', sans-serif"  # the page's own, served by Streamlit
 
 
@@ -46,7 +47,7 @@ def guide(
     guessing = kind == "guess"
     colour = theme.colours.guess if guessing else theme.colours.good
     one = alt.Chart(alt.InlineData([{}]))
-    rule = one.mark_rule(color=colour, strokeDash=[6, 4] if guessing else [2, 3], strokeWidth=1.5)
+    rule = one.mark_rule(color=colour, strokeDash=LEVEL_DASH[kind], strokeWidth=1.5)
     name = one.mark_text(
         text=words,
         align="right" if guessing else "left",
