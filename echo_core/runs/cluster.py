@@ -22,6 +22,8 @@ from echo_core.runs.status import Problem
 from echo_core.runs.workers import (
     WARM_UP_SECONDS,
     addresses,
+    configure,
+    end_starting,
     failed_to_start,
     fitting_this_machine,
     on_workers,
@@ -34,11 +36,10 @@ if TYPE_CHECKING:
     from distributed import Client, Future, LocalCluster
 
 CONNECT_SECONDS = 10.0  # that a scheduler may take to answer
-CLOSE_SECONDS = 10.0  # that workers may take to end, and the connection: who still starts would say what it misses
+CLOSE_SECONDS = 10.0  # that workers may take to end, and the connection
 RETRY_SECONDS = 2.0  # before a scheduler that is not there is tried again; and that what was lost may take to end
 LOOK_SECONDS = 0.5  # between two looks at the cluster
 WITHOUT_SECONDS = 120.0  # that a worker started here may be away before it is started anew
-STATES_BYTES = 500_000_000  # of states that may come with some work: 25 of the largest network
 
 log = logging.getLogger(__name__)
 
@@ -143,7 +144,7 @@ class Cluster:
 
     def _serve(self) -> None:
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it meets is told here
-        _configure()
+        configure()
         while not self._closed.is_set():
             local = client = None
             try:
@@ -154,6 +155,8 @@ class Cluster:
             else:
                 self._follow(client, local)
             self._client = None
+            if local and self._closed.is_set():
+                end_starting(local)
             for part in (client, local):
                 with contextlib.suppress(Exception):
                     if part:
@@ -283,18 +286,3 @@ class Cluster:
     def _compile(self, client: Client, workers: list[str], experiment: Experiment, priority: int) -> None:
         for worker in on_workers(client, workers, functools.partial(tasks.warm_up, experiment), priority):
             self.has_compiled(worker, experiment)
-
-
-def _configure() -> None:
-    """Set Dask up for work that comes with states."""
-    import dask
-
-    dask.config.set({
-        # Dask looks once, so long after a worker went, and ends its nanny for good where it is away: it may be away
-        # again by then, renewed a second time. Whoever stays away is started anew here.
-        "distributed.deploy.lost-worker-timeout": "1000 days",
-        # States come with the work on purpose, and those of many epochs together are what Dask warns of.
-        "distributed.admin.large-graph-warning-threshold": STATES_BYTES,
-        # Each connection logs the messages that it sent last, states and all: 7 MB stayed of every run.
-        "distributed.admin.low-level-log-length": 0,
-    })  # fmt: skip

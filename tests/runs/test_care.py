@@ -13,6 +13,7 @@ from distributed import Status
 
 from echo_core.runs import cluster as cluster_module
 from echo_core.runs.cluster import Cluster
+from echo_core.runs.workers import configure
 
 CLIENT: Any = SimpleNamespace(wait_for_workers=lambda *_: None)
 
@@ -57,5 +58,5 @@ def test_a_worker_that_stays_away_is_given_up_and_started_anew():
 
 def test_dask_ends_no_worker_that_is_away_a_second_time():
     """It would do so once, that long after a worker went, wherever that is then."""
-    cluster_module._configure()
+    configure()
     assert parse_timedelta(dask.config.get("distributed.deploy.lost-worker-timeout")) > 365 * 24 * 3600
