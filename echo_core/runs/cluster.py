@@ -12,7 +12,7 @@ import functools
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from echo_core.runs import tasks
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 CONNECT_SECONDS = 10.0  # that a scheduler may take to answer
 CLOSE_SECONDS = 10.0  # that workers may take to end, and the connection
 RETRY_SECONDS = 2.0  # before a scheduler that is not there is tried again; and that what was lost may take to end
+PROGRAMS_AHEAD = 4  # of those under way that a worker compiles before it is given work: 30 MB of it, seconds each
 LOOK_SECONDS = 0.5  # between two looks at the cluster
 WITHOUT_SECONDS = 120.0  # that a worker started here may be away before it is started anew
 
@@ -79,7 +80,6 @@ class Cluster:
         self._warm = warm
         self._client: Client | None = None
         self._placement = Placement()
-        self._known: set[str] = set()  # workers that are warmed up, or about to be
         self._whole = 0.0  # when no worker that was started here was away
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="cluster", daemon=True)
@@ -211,11 +211,10 @@ class Cluster:
         workers = self.addresses()
         if local and len(workers) >= len(local.worker_spec):
             self._whole = now
-        if local and (failed_to_start(local) or now - self._whole > WITHOUT_SECONDS):
+        anew = local and (failed_to_start(local) or now - self._whole > WITHOUT_SECONDS)
+        if local and anew:
             local.scale(len(workers))  # whoever is not there is given up, and then started anew
-            self._known.clear()
-        if workers - self._known:
-            self._known = workers
+        if anew or self._placement.beginning(workers):
             work = functools.partial(self._get_ready, client, local)
         elif grown := self._placement.memory.grown():
             self._placement.renewed.add(grown)
@@ -248,21 +247,19 @@ class Cluster:
         """Start the workers that are still wanted, load TensorFlow and compile a preset on all; then the other presets.
 
         The first preset comes before what visitors ask for from now on, who would have to wait for TensorFlow anyway;
-        the others come behind. A worker that comes later compiles all of them, and what is under way, before it is
-        given any work. All this saves time only: workers that were not warmed up train all the same.
+        the others come behind. A worker that comes later compiles all of them, and what most is under way, before
+        it is given any work. All this saves time only: workers that were not warmed up train all the same.
         """
         first, *others = (PRESETS[name].experiment for name in reversed(TUTORIAL))
         usual = [first, *others] if self.warmed_up else [first]
         try:
-            client.wait_for_workers(1)  # a cluster of others may have none yet
-            if self._warm:
-                self._admit(client, usual)
+            self._admit(client, usual)
             if local:
                 self._placement.number = wanted = self._wanted or fitting_this_machine()
                 local.scale(wanted)
                 client.wait_for_workers(wanted, WARM_UP_SECONDS)
+            self._admit(client, usual)
             if self._warm:
-                self._admit(client, usual)
                 self.state = ClusterState.WARM
             if self._warm and not self.warmed_up:
                 for experiment in others:
@@ -275,14 +272,16 @@ class Cluster:
             self.state, self.warmed_up = ClusterState.WARM, True
 
     def _admit(self, client: Client, usual: list[Experiment]) -> None:
-        """Compile what is usual on the workers that begin, and what is under way; then they are given work."""
+        """Compile what is usual on the workers that begin, and what most is under way; then they are given work."""
         beginning = self._placement.beginning(addresses(client))
+        until = time.monotonic() + (WARM_UP_SECONDS if self._warm else 0)
         try:
-            for experiment in (*usual, *self._placement.programs()):
-                self._compile(client, beginning, experiment, priority=1)
+            for experiment in (*usual, *self._placement.programs(PROGRAMS_AHEAD)):
+                if time.monotonic() < until:
+                    self._compile(client, set(beginning) - self._placement.memory.full, experiment, priority=1)
         finally:
             self._placement.admit(beginning)
 
-    def _compile(self, client: Client, workers: list[str], experiment: Experiment, priority: int) -> None:
+    def _compile(self, client: Client, workers: Collection[str], experiment: Experiment, priority: int) -> None:
         for worker in on_workers(client, workers, functools.partial(tasks.warm_up, experiment), priority):
             self.has_compiled(worker, experiment)

@@ -28,18 +28,13 @@ class Memory:
 
     def __init__(self) -> None:
         """Nothing has been seen yet."""
-        self._room: set[str] = set()
+        self.full: set[str] = set()  # the workers without room for another program
         self._looks: dict[str, int] = {}  # at how many in a row a worker had no room; those with a nanny
 
     def look(self, workers: Mapping[str, Any]) -> None:
         """Take in what Dask knows of the workers, by address."""
-        full = {one for one, it in workers.items() if it["metrics"].get("memory", 0) > ROOM_BYTES}
-        self._room = workers.keys() - full if full else set()
-        self._looks = {one: self._looks.get(one, 0) + 1 for one in full if workers[one]["nanny"]}
-
-    def with_room(self) -> set[str]:
-        """The workers that have room for another program; empty as well where all have."""
-        return set(self._room)
+        self.full = {one for one, it in workers.items() if it["metrics"].get("memory", 0) > ROOM_BYTES}
+        self._looks = {one: self._looks.get(one, 0) + 1 for one in self.full if workers[one]["nanny"]}
 
     def grown(self) -> str | None:
         """A worker that has had no room for a while and can be given a new process; None where there is none."""

@@ -1,12 +1,13 @@
 """Which workers some work is given to: those that are ready for it, and while one is not, no other.
 
 A worker that begins has compiled nothing, and Dask would give it what waits elsewhere, to wait longer there: seconds
-for each program. So it is given nothing before it has compiled what is usual and what is under way. Sweeps choose their
-workers by themselves.
+for each program. So it is given nothing before it has compiled what is usual and what most work under way is about.
+Sweeps choose their workers by themselves.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -37,12 +38,15 @@ class Placement:
         self.renewed: set[str] = set()  # those that were ended on purpose, or are about to be
         self.memory = Memory()
         self.number = 0  # of workers where none is away, if that is known
-        self._ready: frozenset[str] = frozenset()  # also some that have gone
+        self._ready: set[str] = set()  # also some that have gone
         self._compiled: dict[ProgramKey, set[str]] = {}  # by which workers, also some that have gone
         self._given: WeakKeyDictionary[Future, _Given] = WeakKeyDictionary()
 
     def look(self, workers: Mapping[str, Any]) -> None:
-        """Take in what Dask knows of the workers that there are now."""
+        """Take in what Dask knows of the workers that there are now. Whoever comes back begins anew."""
+        came = workers.keys() - self.workers.keys()
+        for known in (self.renewed, self._ready, *self._compiled.values()):
+            known.difference_update(came)
         self.workers = workers
         self.memory.look(workers)
 
@@ -56,7 +60,7 @@ class Placement:
 
     def admit(self, workers: Collection[str]) -> None:
         """These have compiled what they need, and are given work from now on."""
-        self._ready |= frozenset(workers)
+        self._ready.update(workers)
 
     def beginning(self, workers: Collection[str]) -> list[str]:
         """Those of the workers that are not ready yet."""
@@ -68,7 +72,7 @@ class Placement:
         Those that have compiled the program of the experiment `like` are preferred, or else those with room for it.
         """
         here = self._here()
-        fit = (self.compiled_by(like) or self.memory.with_room() & here) if like else set()
+        fit = (self.compiled_by(like) or (self.memory.full and here - self.memory.full)) if like else set()
         ready = self._ready & here
         if not ready or len(ready) >= max(len(self.workers), self.number):
             return frozenset(fit), True
@@ -87,14 +91,15 @@ class Placement:
         given = {one: self._given[one] for one in self._under_way()}
         return [one for one, it in given.items() if it.workers and not it.workers & self.workers.keys()]
 
-    def programs(self) -> list[Experiment]:
-        """What is under way now, an experiment for each program."""
-        likes = (self._given[one].like for one in self._under_way())
-        return list({ProgramKey.of(like): like for like in likes if like}.values())
+    def programs(self, number: int) -> list[Experiment]:
+        """Of the programs that work under way is about, so many that most is about: an experiment for each."""
+        likes = [like for one in self._under_way() if (like := self._given[one].like)]
+        work = Counter(map(ProgramKey.of, likes))
+        return [next(like for like in likes if ProgramKey.of(like) == key) for key, _ in work.most_common(number)]
 
     def _here(self) -> set[str]:
-        """The workers that there are, without those that are being renewed."""
-        return self.workers.keys() - self.renewed
+        """The workers that there are, without those that are being renewed or paused for their memory."""
+        return {one for one, it in self.workers.items() if it.get("status") != "paused"} - self.renewed
 
     def _under_way(self) -> list[Future]:
         return [one for each in self._given.keyrefs() if (one := each()) is not None]

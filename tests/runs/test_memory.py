@@ -26,24 +26,24 @@ def test_the_limits_keep_a_worker_as_small_as_is_said():
     assert ROOM_BYTES < FULL_BYTES <= WORKER_BYTES - COMPILING_BYTES
 
 
-def test_new_programs_go_to_workers_with_room():
+def test_a_worker_is_full_as_long_as_it_is_seen_to_be():
     seen = Memory()
-    assert seen.with_room() == set()
-    for sizes, roomy in (
-        ({"a": ROOMY, "b": ROOMY}, set()),  # no reason to prefer one
-        ({"a": FULL, "b": ROOMY}, {"b"}),
-        ({"a": FULL, "b": FULL}, set()),
+    assert seen.full == set()
+    for sizes, full in (
+        ({"a": ROOMY, "b": ROOMY}, set()),
+        ({"a": FULL, "b": ROOMY}, {"a"}),
+        ({"a": FULL, "b": FULL}, {"a", "b"}),
         ({"b": ROOMY}, set()),
         ({}, set()),
     ):
         seen.look(workers(**sizes))
-        assert seen.with_room() == roomy
+        assert seen.full == full
 
 
 def test_a_worker_that_has_not_told_its_size_has_room():
     seen = Memory()
     seen.look({"a": {"metrics": {}, "nanny": None}} | workers(b=FULL))
-    assert seen.with_room() == {"a"}
+    assert seen.full == {"b"}
 
 
 def test_a_worker_has_grown_when_it_has_had_no_room_for_a_while():

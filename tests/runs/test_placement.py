@@ -26,8 +26,13 @@ def place(workers: str, *, full: str = "") -> Placement:
     return placement
 
 
-def look(placement: Placement, workers: str, *, full: str = "") -> None:
-    placement.look({one: {"metrics": {"memory": 2e9 if one in full else 0}, "nanny": "here"} for one in workers})
+def look(placement: Placement, workers: str, *, full: str = "", paused: str = "") -> None:
+    known: dict[str, Any] = {one: {"metrics": {}, "nanny": "here", "status": "running"} for one in workers}
+    for one in full:
+        known[one]["metrics"] = {"memory": 2e9}
+    for one in paused:
+        known[one]["status"] = "paused"
+    placement.look(known)
 
 
 def given(placement: Placement, workers: Iterable[str], like: Experiment | None = None) -> Any:
@@ -43,6 +48,7 @@ def test_who_has_compiled_it_is_preferred_or_else_who_has_room():
     assert placement.choose(NEW) == (frozenset("ab"), True)
     assert placement.choose(None) == (ANY, True)
     assert place("ab").choose(NEW) == (ANY, True)
+    assert place("ab", full="ab").choose(NEW) == (ANY, True)
 
 
 def test_nothing_is_meant_for_a_worker_that_is_being_renewed():
@@ -105,10 +111,39 @@ def test_work_is_adrift_where_its_workers_are_gone():
     assert placement.adrift() == kept[:2]
 
 
-def test_what_is_under_way_is_known_once_for_each_program():
+def test_a_worker_that_comes_back_begins_anew():
+    """One of others', at a fixed address: it is another process, and was perhaps renewed."""
+    placement = place("ab")
+    placement.number = 2
+    placement.admit("ab")
+    placement.has_compiled("a", COMPILED)
+    placement.renewed = {"a"}
+    look(placement, "b")
+    assert placement.beginning("b") == []
+    look(placement, "ab")
+    assert placement.beginning("ab") == ["a"]
+    assert placement.compiled_by(COMPILED) == set()
+    assert placement.choose(COMPILED) == (frozenset("b"), False)
+    placement.admit("a")
+    assert placement.choose(COMPILED) == (ANY, True)
+
+
+def test_a_worker_that_is_paused_is_given_nothing():
+    """Dask pauses workers of others when they come near a limit of memory."""
+    placement = place("ab")
+    placement.admit("ab")
+    placement.has_compiled("a", COMPILED)
+    look(placement, "ab", paused="a")
+    assert placement.choose(COMPILED) == (frozenset("b"), False)
+    look(placement, "ab")
+    assert placement.choose(COMPILED) == (frozenset("a"), True)
+
+
+def test_what_most_work_under_way_is_about_comes_first():
     placement = place("a")
-    works = [given(placement, "a", like) for like in (COMPILED, COMPILED.replace(seed=3), NEW, None)]
-    assert {one.units for one in placement.programs()} == {10, 20}
-    del works[2]
+    works = [given(placement, "a", like) for like in (NEW, COMPILED, COMPILED.replace(seed=3), None)]
+    assert [one.units for one in placement.programs(5)] == [10, 20]
+    assert [one.units for one in placement.programs(1)] == [10]
+    del works[1:]
     gc.collect()
-    assert [one.units for one in placement.programs()] == [10]
+    assert [one.units for one in placement.programs(5)] == [20]
