@@ -66,7 +66,7 @@ function watch(draw, back) {
 class Presses {
   constructor() {
     this.held = false;
-    this.last = null; // the button that was pressed meanwhile
+    this.last = null; // a selector of the button that was pressed meanwhile, which may have been drawn anew by then
     this.heard = (event) => this.hear(event);
     document.addEventListener("click", this.heard, true);
   }
@@ -76,18 +76,18 @@ class Presses {
   }
 
   hear(event) {
-    const button = event.target.closest(".stButton button");
-    if (this.held && button) this.keep(event, button);
+    const key = this.held && event.target.closest(".stButton button")?.closest("[class*=st-key-]");
+    if (key) this.keep(event, `.${key.className.match(/st-key-[\w-]+/)[0]} button`);
   }
 
   keep(event, button) {
     event.preventDefault();
     event.stopPropagation();
-    this.last = button ?? this.last;
+    this.last = button;
   }
 
   release() {
-    const button = this.last;
+    const button = this.last && document.querySelector(`${this.last}:enabled`);
     this.held = false;
     this.last = null;
     button?.click();
@@ -162,13 +162,13 @@ function pressed(part) {
   return one?.checkVisibility() ? one : undefined;
 }
 
-/** A letter typed in a number box means nothing there: it presses the button whose shortcut it is. */
+/** A letter typed in a number box means nothing there: it presses the button whose shortcut it is, as anywhere else. */
 function hear(event, keys, presses) {
   const button = keys[event.key.toLowerCase()];
   if (!button || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
   const field = event.composedPath()[0];
-  if (presses.held && !field.matches?.(TYPED)) presses.keep(event, document.querySelector(`${button}:enabled`));
-  if (!field.matches?.(FIELDS)) return;
+  if (presses.held && !field.matches?.(TYPED) && document.querySelector(`${button}:enabled`)) presses.keep(event, button);
+  if (!field.matches?.(FIELDS) || event.key.length > 1) return;
   event.preventDefault();
   event.stopPropagation();
   field.blur(); // the number counts from then on

@@ -17,7 +17,9 @@ from echo_ui.session import Session
 
 _CODE = Path(__file__).with_name("guide.js").read_text(encoding="utf-8")
 _mount = st.components.v2.component("echo_guide", js=_CODE, isolate_styles=False)
-_KEYS = {"t": "train", "x": "stop", "n": "new-seed"}  # shortcuts, and the buttons that have them
+_KEYS = {
+    "t": "train", "x": "stop", "n": "new-seed", "p": "present", "pageup": "earlier", "pagedown": "on",
+}  # shortcuts, and the buttons that have them  # fmt: skip
 _TRAIN, _TOUR = ".st-key-train", "header a[href$='/tour']"
 _AFTER = {
     "stop": [_TRAIN],

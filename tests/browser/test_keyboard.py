@@ -43,9 +43,13 @@ def test_shortcuts_are_heard_in_a_slider_and_in_a_number_box(page: Page, server:
     train(page)
     page.get_by_role("slider", name="Epoch", exact=True).press("x")
     expect(status(page)).to_have_text(re.compile("^Stopped after"), timeout=RUN)
+    page.evaluate("window.clicks = 0; document.addEventListener('click', () => window.clicks++, true)")
     page.get_by_role("spinbutton", name="Lag").press("t")
     expect(status(page)).to_have_text(re.compile("^Training"), timeout=RUN)
+    assert page.evaluate("window.clicks") == 1  # however often the page was drawn before
     stop(page)
+    page.get_by_role("spinbutton", name="Lag").press("p")
+    expect(page.locator(".st-key-present-bar")).to_be_visible()
 
 
 def test_a_number_that_is_refused_is_said_to_be_and_why(page: Page, server: str) -> None:
