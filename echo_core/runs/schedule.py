@@ -3,9 +3,9 @@
 Decisions only: no clock, no threads, no workers. `now` is in seconds of any clock that never goes back.
 
 A run begins when a visitor presses Train, and everybody who asks for the same experiment meanwhile shares it. It trains
-while somebody watches it. Runs take turns of a slice: the one that has used the least training time comes next. The
-first slice of a run waits for no turn at all, and whoever begins is granted a little more than the others, so that what
-is short is soon over beside any number of long ones.
+while somebody watches it. Runs take turns of a slice: the one that has used the least training time comes next, and
+whoever begins has used as much as that one. The first slice of a run waits for no turn at all. No more is granted to
+who begins: where many come one after another, those before them would be given nothing meanwhile.
 
 When a worker is lost, any of the slices it had may be why. Such a slice is a suspect until it is done. It is tried
 again when a worker has shown itself sound, no suspect beside another, the least suspected first. So only a slice that
@@ -22,7 +22,6 @@ from echo_core.task.experiment import Experiment
 
 UNWATCHED_SECONDS = 90.0  # without a sign of a visitor: browsers wake a hidden page once a minute
 JOIN_SECONDS = 60.0  # after the end of a run, within which a press shares it and trains nothing
-HEAD_START_SECONDS = 1.0  # of training that a run may use before it shares evenly with those that have used more
 STALLED_SECONDS = 3.0  # that a slice is under way, after which its run waits for a worker
 FORGOTTEN_SECONDS = 3600.0  # after which a run that rests and that nobody has looked at is forgotten
 MOST_RUNS = 200  # that are remembered
@@ -54,7 +53,7 @@ class _Run:
     status: Status
     seen: dict[Visitor, float] = field(default_factory=dict)  # who takes part, and when they were last seen
     left: set[Visitor] = field(default_factory=set)  # who pressed Stop
-    used: float = 0.0  # seconds of training, from those on that it was granted or that others had used before it
+    used: float = 0.0  # seconds of training, from those on that others had used before it
     asked: float | None = None  # when its slice was asked for; None while none is under way
     ended: float = 0.0  # when it ended
     begun: bool = False  # whether any epoch was told
@@ -83,8 +82,7 @@ class Schedule:
         run.seen[visitor] = now
         run.left.discard(visitor)
         if not shared:
-            least = min((self._runs[other].used for other in self.live), default=0.0)
-            run.used = least if run.begun else max(0.0, least - HEAD_START_SECONDS)
+            run.used = min((self._runs[other].used for other in self.live), default=0.0)
             run.status = Status.TRAINING if run.begun else Status.STARTING
             run.failures, run.lost, run.problem = 0, 0, None
         return not shared and not run.begun

@@ -162,7 +162,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule()
     def use_evens_out(self) -> None:
-        """Once all have had turns, nobody has used more than a slice and a head start beyond another."""
+        """Once all have had turns, nobody has used more than a slice beyond another."""
         self.everybody_moves()
         used = [self.schedule._runs[run].used for run in RUNS if self.live(run)]
         assert not used or max(used) - min(used) <= 0.5 + 1e-6

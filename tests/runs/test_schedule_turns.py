@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from echo_core.runs import schedule as rules
 from echo_core.runs.schedule import Schedule
 from echo_core.runs.status import Problem, Status
@@ -55,19 +53,35 @@ def test_who_has_used_least_comes_next():
     assert order.count(B) == 5 * order.count(A)
 
 
-def test_whoever_begins_is_granted_a_little_more_and_no_more():
+def shared(schedule: Schedule, slices: int) -> list[Experiment]:
+    """Who has some slices of 0.1 s, one after another at a single place, beside first ones: the first so many."""
+    had: list[Experiment] = []
+    while len(had) < slices:
+        for one in turns(schedule, places=1):
+            schedule.told(one, 1.0, seconds=0.1, complete=False)
+            had.append(one)
+    return had[:slices]
+
+
+def test_whoever_begins_shares_evenly_with_those_before():
     schedule = Schedule()
     begin(schedule, A)
-    for _ in range(100):
-        turns(schedule)
-        schedule.told(A, 1.0, seconds=0.5, complete=False)
-    begin(schedule, B)
-    schedule.dropped(A)
-    alone = 0
-    while turns(schedule, places=1) == [B]:
-        schedule.told(B, 1.0, seconds=0.1, complete=False)
-        alone += 1
-    assert 0.1 * alone == pytest.approx(rules.HEAD_START_SECONDS, abs=0.2)
+    shared(schedule, 100)
+    schedule.press(B, "ann", 2.0)
+    had = shared(schedule, 20)
+    assert had[0] is B
+    assert had.count(A) == had.count(B) == 10
+
+
+def test_nobody_waits_while_others_come_one_after_another():
+    schedule = Schedule()
+    begin(schedule, A)
+    shared(schedule, 5)
+    had = []
+    for seed in range(10, 40):
+        schedule.press(Experiment(seed=seed), "ann", 2.0)
+        had += shared(schedule, 4)
+    assert had.count(A) >= sum(4 / (2 + others) for others in range(30)) - 1  # an even share
 
 
 def test_stopping_and_going_on_gains_nothing():
