@@ -170,3 +170,28 @@ def test_a_worker_that_is_lost_before_it_is_there_is_started_again(tmp_path, mon
         until(lambda: len(engine._cluster.addresses()) == 2)
     finally:
         engine.close()
+
+
+ONE_STARTS_AT_ONCE = """
+import os, time
+from pathlib import Path
+first = Path({first!r})
+if not first.exists():
+    first.write_text(str(os.getpid()))
+if first.read_text() != str(os.getpid()):
+    time.sleep(600)
+"""
+
+
+def test_whoever_is_still_starting_ends_with_the_cluster(tmp_path, monkeypatch):
+    """Else a process that closes and ends leaves it behind, or starts others anew while it ends."""
+    script = tmp_path / "start.py"
+    script.write_text(ONE_STARTS_AT_ONCE.format(first=str(tmp_path / "first")), encoding="utf-8")
+    monkeypatch.setattr(tasks, "__name__", str(script))  # what workers load first
+    others = started()
+    engine = Engine(workers=2, warm=False, store=Store(tmp_path / "store"))
+    try:
+        until(lambda: len(started() - others) == 2)
+    finally:
+        engine.close()
+    assert started() <= others

@@ -11,7 +11,6 @@ import time
 from typing import Any
 
 import numpy as np
-import psutil  # type: ignore[import-untyped]
 import pytest
 
 from echo_core.engine import Engine
@@ -26,7 +25,6 @@ from echo_core.runs.status import Problem, Status, Watched
 from echo_core.runs.store import Store
 from echo_core.task.experiment import Experiment
 from echo_core.task.presets import PRESETS
-from harness.serving import workers_of
 from tests.runs.cluster import same_curves
 from tests.runs.watching import until
 
@@ -248,35 +246,6 @@ def test_all_workers_come_and_are_warmed_up_though_one_is_lost_meanwhile(tmp_pat
         assert len(engine._cluster._client.run(os.getpid)) == 2
     finally:
         engine.close()
-
-
-ONE_STARTS_AT_ONCE = """
-import os, time
-from pathlib import Path
-first = Path({first!r})
-if not first.exists():
-    first.write_text(str(os.getpid()))
-if first.read_text() != str(os.getpid()):
-    time.sleep(600)
-"""
-
-
-def test_whoever_is_still_starting_ends_with_the_cluster(tmp_path, monkeypatch):
-    """Else a process that closes and ends leaves it behind, or starts others anew while it ends."""
-    script = tmp_path / "start.py"
-    script.write_text(ONE_STARTS_AT_ONCE.format(first=str(tmp_path / "first")), encoding="utf-8")
-    monkeypatch.setattr(tasks, "__name__", str(script))  # what workers load first
-    others = {*workers_of(psutil.Process())}
-
-    def started() -> set[psutil.Process]:
-        return {*workers_of(psutil.Process())} - others
-
-    engine = Engine(workers=2, store=Store(tmp_path / "store"), warm=False)
-    try:
-        until(lambda: len(started()) == 2)
-    finally:
-        engine.close()
-    assert started() == set()
 
 
 def test_no_scheduler_at_that_address_is_said(tmp_path, monkeypatch):
