@@ -211,10 +211,11 @@ class Cluster:
         workers = self.addresses()
         if local and len(workers) >= len(local.worker_spec):
             self._whole = now
-        anew = local and (failed_to_start(local) or now - self._whole > WITHOUT_SECONDS)
-        if local and anew:
+        ready = not self._placement.beginning(workers)
+        if local and (failed_to_start(local) or now - self._whole > WITHOUT_SECONDS):
             local.scale(len(workers))  # whoever is not there is given up, and then started anew
-        if anew or self._placement.beginning(workers):
+            ready = False
+        if not ready:
             work = functools.partial(self._get_ready, client, local)
         elif grown := self._placement.memory.grown():
             self._placement.renewed.add(grown)
@@ -274,9 +275,10 @@ class Cluster:
     def _admit(self, client: Client, usual: list[Experiment]) -> None:
         """Compile what is usual on the workers that begin, and what most is under way; then they are given work."""
         beginning = self._placement.beginning(addresses(client))
-        until = time.monotonic() + (WARM_UP_SECONDS if self._warm else 0)
+        ahead = (*usual, *self._placement.programs(PROGRAMS_AHEAD)) if self._warm else ()
+        until = time.monotonic() + WARM_UP_SECONDS
         try:
-            for experiment in (*usual, *self._placement.programs(PROGRAMS_AHEAD)):
+            for experiment in ahead:
                 if time.monotonic() < until:
                     self._compile(client, set(beginning) - self._placement.memory.full, experiment, priority=1)
         finally:

@@ -93,9 +93,9 @@ class Placement:
 
     def programs(self, number: int) -> list[Experiment]:
         """Of the programs that work under way is about, so many that most is about: an experiment for each."""
-        likes = [like for one in self._under_way() if (like := self._given[one].like)]
-        work = Counter(map(ProgramKey.of, likes))
-        return [next(like for like in likes if ProgramKey.of(like) == key) for key, _ in work.most_common(number)]
+        work = [(ProgramKey.of(like), like) for one in self._under_way() if (like := self._given[one].like)]
+        one_of = dict(work)
+        return [one_of[key] for key, _ in Counter(key for key, _ in work).most_common(number)]
 
     def _here(self) -> set[str]:
         """The workers that there are, without those that are being renewed or paused for their memory."""

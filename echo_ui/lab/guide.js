@@ -76,8 +76,8 @@ class Presses {
   }
 
   hear(event) {
-    const key = this.held && event.target.closest(".stButton button")?.closest("[class*=st-key-]");
-    if (key) this.keep(event, `.${key.className.match(/st-key-[\w-]+/)[0]} button`);
+    const key = this.held && keyOf(event.target.closest(".stButton button"));
+    if (key) this.keep(event, `.st-key-${key} button`);
   }
 
   keep(event, button) {
@@ -125,7 +125,7 @@ class Focus {
   }
 
   come({ target }) {
-    const key = target.closest("[class*=st-key-]")?.className.match(/st-key-([\w-]+)/)[1];
+    const key = keyOf(target);
     this.last = key ? { target, key } : null;
   }
 
@@ -150,6 +150,11 @@ class Focus {
     for (const [name, heard] of Object.entries(this.heard)) document.removeEventListener(name, heard);
     this.watch.disconnect();
   }
+}
+
+/** The key that the server gave to what a part stands in; undefined where it gave none. */
+function keyOf(part) {
+  return part?.closest("[class*=st-key-]")?.className.match(/st-key-([\w-]+)/)[1];
 }
 
 function lost(one) {
