@@ -15,6 +15,7 @@ from tests.browser.steps import (
     label,
     open_page,
     outcome,
+    press,
     to_the_end,
     train,
     wait_past,
@@ -51,6 +52,8 @@ def test_lost_workers_and_a_lost_server_do_not_end_what_is_watched(browser, tmp_
         expect(label(visitor)).to_have_text(re.compile("^Kept from"))
         expect_epoch(visitor, 2000)
         expect(page.get_by_role("dialog")).to_have_count(0, timeout=START)
+        press(page, "New seed")  # a run of its own: where training took long, the kept one would be offered instead
+        expect(page.get_by_role("button", name="New seed (0)")).to_have_count(0, timeout=START)
         train(page)
     assert not errors
     page.close()

@@ -86,7 +86,7 @@ def states(page: Page, server: str) -> Iterator[str]:
         if view == words.insight.VIEWS["counterfactual"]:
             expect(page.locator(".asked")).to_be_visible(timeout=RUN)
         yield f"the view {view}"
-    expect(page.locator(".st-key-insight-player")).to_be_visible(timeout=RUN)
+    expect(page.locator(".st-key-insight-player .stSlider")).to_be_visible(timeout=RUN)
     expect(page.locator(".st-key-insight h3").first).to_be_visible(timeout=RUN)
     yield "the last view's player"
     page.goto(f"{server}/{Room.TOUR}")
