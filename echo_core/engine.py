@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from echo_core.records.recordings import recorded
 from echo_core.runs.ahead import Ahead
-from echo_core.runs.cluster import Cluster, ClusterState
+from echo_core.runs.cluster import Cluster
 from echo_core.runs.status import Problem
 from echo_core.runs.store import Store
 from echo_core.runs.trainer import Trainer
@@ -51,7 +51,7 @@ class Engine:
     @property
     def ready(self) -> bool:
         """Whether a press of Train finds TensorFlow loaded and the first preset compiled."""
-        return self._cluster.state is ClusterState.WARM
+        return self._cluster.ready
 
     @property
     def warmed_up(self) -> bool:

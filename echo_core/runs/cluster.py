@@ -7,7 +7,6 @@ embedded cluster that does not work is thrown away and started anew.
 from __future__ import annotations
 
 import contextlib
-import enum
 import functools
 import logging
 import threading
@@ -45,14 +44,6 @@ WITHOUT_SECONDS = 120.0  # that a worker started here may be away before it is s
 log = logging.getLogger(__name__)
 
 
-class ClusterState(enum.StrEnum):
-    """How soon a run that is asked for now begins."""
-
-    NOT_THERE = "not there"  # when the cluster has come
-    READY = "ready"  # when a worker has loaded TensorFlow
-    WARM = "warm"  # at once
-
-
 class Cluster:
     """Workers, which come up in the background. Any thread may call its methods; none raises because of the cluster."""
 
@@ -70,7 +61,7 @@ class Cluster:
                 or did not come.
             warm: compile the presets ahead of their first run.
         """
-        self.state = ClusterState.NOT_THERE
+        self.ready = False  # whether a run of the first preset that is asked for now begins at once
         self.warmed_up = False  # whether nothing is loaded or compiled ahead any more
         self.problem: Problem | None = None
         self.reason = ""  # the same problem in the words of the library that met it, for a log or a terminal
@@ -148,8 +139,10 @@ class Cluster:
         while not self._closed.is_set():
             local = client = None
             try:
-                local = self._start_workers() if self._scheduler is None else None
+                local = self._start_scheduler() if self._scheduler is None else None
                 client = self._connect(local)
+                if local:
+                    local.scale(1)  # the others come when it is warm: alone it is sooner ready for the first visitor
             except Exception as error:
                 self._gone(self.problem or Problem.NO_CLUSTER, str(error))
             else:
@@ -186,7 +179,7 @@ class Cluster:
             self._closed.wait(LOOK_SECONDS)
 
     def _come(self, client: Client) -> None:
-        self._client, self.state, self.problem, self.reason = client, ClusterState.READY, None, ""
+        self._client, self.problem, self.reason = client, None, ""
         self._on_change(client)
 
     def _gone(self, problem: Problem, reason: str) -> None:
@@ -194,7 +187,7 @@ class Cluster:
             log.warning("nothing can be trained: %s", reason)
         self._client = None
         self._placement.look({})
-        self.state, self.problem, self.reason = ClusterState.NOT_THERE, problem, reason
+        self.ready, self.problem, self.reason = False, problem, reason
         self._on_change(None)
 
     def _look(self, client: Client) -> None:
@@ -226,11 +219,11 @@ class Cluster:
         thread.start()
         return thread
 
-    def _start_workers(self) -> LocalCluster:
+    def _start_scheduler(self) -> LocalCluster:
         from distributed import LocalCluster
 
         return LocalCluster(
-            n_workers=1,  # the others come when it is warm: alone it is sooner ready for the first visitor
+            n_workers=0,  # it would be waited for here, and nobody could end it meanwhile
             threads_per_worker=1,  # TensorFlow is set up for one thread a process
             memory_limit=None,
             preload=[tasks.__name__],  # so that no work waits in a worker that still loads TensorFlow
@@ -260,8 +253,7 @@ class Cluster:
                 local.scale(wanted)
                 client.wait_for_workers(wanted, WARM_UP_SECONDS)
             self._admit(client, usual)
-            if self._warm:
-                self.state = ClusterState.WARM
+            self.ready = self._warm
             if self._warm and not self.warmed_up:
                 for experiment in others:
                     self._compile(client, addresses(client), experiment, priority=-1)
@@ -270,7 +262,7 @@ class Cluster:
             if self._client is client and not self._closed.is_set():
                 log.exception("not all workers were warmed up")
         if self._client is client and self._warm:
-            self.state, self.warmed_up = ClusterState.WARM, True
+            self.ready = self.warmed_up = True
 
     def _admit(self, client: Client, usual: list[Experiment]) -> None:
         """Compile what is usual on the workers that begin, and what most is under way; then they are given work."""

@@ -13,7 +13,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from echo_ui.text import words
-from echo_ui.theme.charts import STREAMED, Spec, finish, guide, percent_axis
+from echo_ui.theme.charts import STREAMED, Level, Spec, finish, percent_axis
 from echo_ui.theme.colours import Theme
 
 BACK = "datum.value == 0 ? 'x(t)' : 't−' + datum.value"  # the label of a distance, as an expression of Vega
@@ -79,9 +79,9 @@ def bars_chart(distances: tuple[int, ...], lag: int, chance: float | None, theme
             .encode(y=alt.value("height"))
         )
     if chance is not None:
-        layers += guide(
-            chance, words.charts.guessing_accuracy(chance), theme, kind="guess", at=alt.value("width"), rise=6
-        )
+        guessing = Level(chance, words.charts.guessing_accuracy(chance), guess=True)
+        name = guessing.named(colours, alt.value("width"), rise=6, fontSize=theme.size(13))
+        layers += [guessing.line(colours), name]
     return finish(alt.layer(*layers), theme)
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 import altair as alt
 
 from echo_ui.text import words
-from echo_ui.theme.charts import FONT, LEVEL_DASH, Spec
+from echo_ui.theme.charts import FONT, Level, Spec, epoch_axis, epochs_to
 from echo_ui.theme.colours import Colours, Theme
 
 OTHER_DASH = [7, 3]  # of the second line
@@ -65,38 +65,30 @@ def specs(epochs: int, limits: tuple[Limits, ...], marks: tuple[str, ...], theme
     }
 
 
-class _Rule(NamedTuple):
-    """A level line: where, what it is called, and whether it is guessing's; the best possible's otherwise."""
-
-    level: float
-    name: str
-    guess: bool
-
-
 def _accuracy(epochs: int, limits: tuple[Limits, ...], marks: tuple[str, ...], colours: Colours) -> Spec:
-    rules = [
-        _Rule(1 / vocabulary, words.charts.guessing_accuracy(1 / vocabulary, whose), True)
+    levels = [
+        Level(1 / vocabulary, words.charts.guessing_accuracy(1 / vocabulary, whose), True)
         for vocabulary, whose in _whose([each.vocabulary for each in limits], marks)
     ]
     best = [each.accuracy if each.accuracy > 1.5 / each.vocabulary else None for each in limits]
-    rules += [_Rule(level, words.charts.best_accuracy(level, whose), False) for level, whose in _whose(best, marks)]
+    levels += [Level(value, words.charts.best_accuracy(value, whose), False) for value, whose in _whose(best, marks)]
     axis = alt.Axis(values=[0, 0.5, 1], format=".0%", title=None)
     scale = alt.Scale(domain=[0, 1.16], nice=False)
     y = alt.Y("mean:Q", scale=scale, axis=axis)
-    return _chart(epochs, y, rules, [], marks, len(limits), colours, digits=".1%")
+    return _chart(epochs, y, levels, [], marks, len(limits), colours, digits=".1%")
 
 
 def _loss(epochs: int, limits: tuple[Limits, ...], marks: tuple[str, ...], colours: Colours) -> Spec:
     guesses = [math.log(each.vocabulary) for each in limits]
     best = [each.loss if 0 < each.loss < 0.9 * guess else None for each, guess in zip(limits, guesses, strict=True)]
-    rules = [_Rule(level, words.charts.guessing_loss(level, whose), True) for level, whose in _whose(guesses, marks)]
-    rules += [_Rule(level, words.charts.best_loss(level, whose), False) for level, whose in _whose(best, marks)]
+    levels = [Level(value, words.charts.guessing_loss(value, whose), True) for value, whose in _whose(guesses, marks)]
+    levels += [Level(value, words.charts.best_loss(value, whose), False) for value, whose in _whose(best, marks)]
     # For the words above guessing; what is worse stretches the scale itself.
     room = alt.Chart(alt.InlineData([{}])).mark_rule(opacity=0).encode(y=alt.datum(1.16 * max(guesses)))
     scale = alt.Scale(domainMin=0, nice=True)
     axis = alt.Axis(tickCount=3, format="~g", title=None)
     y = alt.Y("mean:Q", scale=scale, axis=axis)
-    return _chart(epochs, y, rules, [room], marks, len(limits), colours, digits=".3f")
+    return _chart(epochs, y, levels, [room], marks, len(limits), colours, digits=".3f")
 
 
 def _whose(levels: Sequence[T | None], marks: tuple[str, ...]) -> list[tuple[T, str]]:
@@ -109,7 +101,7 @@ def _whose(levels: Sequence[T | None], marks: tuple[str, ...]) -> list[tuple[T, 
 def _chart(
     epochs: int,
     y: alt.Y,
-    rules: list[_Rule],
+    levels: list[Level],
     beneath: list[alt.Chart],
     marks: tuple[str, ...],
     runs: int,
@@ -117,20 +109,22 @@ def _chart(
     *,
     digits: str,
 ) -> Spec:
-    x = alt.X(
-        "epoch:Q",
-        scale=alt.Scale(domain=[0, epochs], nice=False),
-        axis=alt.Axis(tickCount=5, format=",d", grid=False, title=None),
-    )
+    x = alt.X("epoch:Q", scale=epochs_to(epochs), axis=epoch_axis())
     curve, head = alt.Chart(alt.NamedData(_CURVE)), alt.Chart(alt.NamedData(_HEAD))
     spread = curve.mark_area(color=colours.curve, opacity=0.16).encode(x=x, y=alt.Y("low:Q"), y2="high:Q")
     line = curve.mark_line(color=colours.curve, strokeWidth=2.4, strokeJoin="round").encode(x=x, y=y)
     playhead = head.mark_rule(color=colours.muted, opacity=0.5).encode(x="epoch:Q")
     newest = head.mark_point(color=colours.curve, filled=True, size=80, opacity=1).encode(x="epoch:Q", y="mean:Q")
-    layers = [playhead, *([spread] if len(marks) == runs else []), *beneath, *_rules(rules, colours), line]
+    layers = [
+        playhead,
+        *([spread] if len(marks) == runs else []),
+        *beneath,
+        *(level.line(colours) for level in levels),
+        line,
+    ]
     if several := len(marks) > 1:
         layers += [*_other(marks[1], colours), _end(head, marks[0], colours.curve, rise=-6)]
-    layers += [*_names(epochs, rules, colours), newest, _hover(colours, digits, several=several)]
+    layers += [*_names(epochs, levels, colours), newest, _hover(colours, digits, several=several)]
     spec: Spec = alt.layer(*layers).to_dict()
     del spec["config"], spec["$schema"]
     return spec
@@ -154,42 +148,16 @@ def _end(head: alt.Chart, mark: str, colour: str, *, rise: int) -> alt.Chart:
     return text.encode(x="epoch:Q", y="mean:Q")
 
 
-def _rules(rules: list[_Rule], colours: Colours) -> list[alt.Chart]:
-    """Lines at constant values."""
-    return [
-        _rule(rule).mark_rule(
-            color=_colour(rule, colours), strokeDash=LEVEL_DASH["guess" if rule.guess else "best"], strokeWidth=1.5
-        )
-        for rule in rules
-    ]
-
-
-def _names(epochs: int, rules: list[_Rule], colours: Colours) -> list[alt.Chart]:
-    """The words of such lines, above all that is drawn: guessing's stand on the right, the best possible's on the left.
+def _names(epochs: int, levels: list[Level], colours: Colours) -> list[alt.Chart]:
+    """The names of level lines, above all that is drawn: guessing's on the right, the best possible's on the left.
 
     Those of a second line of the same kind stand further inside, where the first's cannot lie over them.
     """
     names = []
-    for place, rule in enumerate(rules):
-        inside = 0.4 * epochs if any(other.guess is rule.guess for other in rules[:place]) else 0
-        text = _rule(rule).mark_text(
-            text=rule.name,
-            align="right" if rule.guess else "left",
-            baseline="bottom",
-            dx=-4 if rule.guess else 4,
-            dy=-4,
-            color=_colour(rule, colours),
-        )
-        names.append(text.encode(x=alt.datum(epochs - inside if rule.guess else inside)))
+    for place, level in enumerate(levels):
+        inside = 0.4 * epochs if any(other.guess is level.guess for other in levels[:place]) else 0
+        names.append(level.named(colours, alt.datum(epochs - inside if level.guess else inside), rise=4))
     return names
-
-
-def _rule(rule: _Rule) -> alt.Chart:
-    return alt.Chart(alt.InlineData([{}])).encode(y=alt.datum(rule.level))
-
-
-def _colour(rule: _Rule, colours: Colours) -> str:
-    return colours.guess if rule.guess else colours.good
 
 
 def _hover(colours: Colours, digits: str, *, several: bool) -> alt.Chart:

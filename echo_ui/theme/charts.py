@@ -1,18 +1,17 @@
-"""The style that all charts share: axes, guiding lines, and how a chart becomes a constant Vega-Lite spec."""
+"""The style that all charts share: axes, level lines, and how a chart becomes a constant Vega-Lite spec."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, NamedTuple
 
 import altair as alt
 
-from echo_ui.theme.colours import Theme
+from echo_ui.theme.colours import Colours, Theme
 
 Spec = dict[str, Any]
 
 STREAMED = "streamed"  # the name of the table that is sent beside a spec
 DASHES = [[1, 0], [6, 3], [2, 2], [10, 3, 2, 3], [1, 3], [12, 4]]  # of lines that are compared
-LEVEL_DASH = {"guess": [6, 4], "best": [2, 3]}  # of level lines: of pure guessing, and of the best possible
 FONT = "'Source Sans', sans-serif"  # the page's own, served by Streamlit
 
 
@@ -31,33 +30,31 @@ def epochs_to(epochs: int) -> alt.Scale:
     return alt.Scale(domain=[0, epochs], nice=False)
 
 
-def guide(
-    value: float, words: str, theme: Theme, *, kind: Literal["guess", "best"], at: Any, rise: int = 7
-) -> list[alt.Chart]:
-    """A level line with its name: of pure guessing, dashed, or of the best possible, dotted.
+class Level(NamedTuple):
+    """A level line: where, what it is called, and whether it is pure guessing's; the best possible's otherwise."""
 
-    Args:
-        value: where it lies.
-        words: its name.
-        theme: how the page looks.
-        kind: of what it is the line.
-        at: where its name ends, for guessing at the right, or begins, for the best possible at the left.
-        rise: pixels between line and name.
-    """
-    guessing = kind == "guess"
-    colour = theme.colours.guess if guessing else theme.colours.good
-    one = alt.Chart(alt.InlineData([{}]))
-    rule = one.mark_rule(color=colour, strokeDash=LEVEL_DASH[kind], strokeWidth=1.5)
-    name = one.mark_text(
-        text=words,
-        align="right" if guessing else "left",
-        baseline="bottom",
-        dy=-rise,
-        dx=-4 if guessing else 4,
-        color=colour,
-        fontSize=theme.size(13),
-    )
-    return [rule.encode(y=alt.datum(value)), name.encode(x=at, y=alt.datum(value))]
+    value: float
+    name: str
+    guess: bool
+
+    def line(self, colours: Colours) -> alt.Chart:
+        """The line: dashed for guessing, dotted for the best possible."""
+        dash = [6, 4] if self.guess else [2, 3]
+        return self._at().mark_rule(color=self._colour(colours), strokeDash=dash, strokeWidth=1.5)
+
+    def named(self, colours: Colours, at: Any, *, rise: int, **more: Any) -> alt.Chart:
+        """Its name, so many pixels above it: guessing's ends `at`, the best possible's begins there."""
+        beside: dict[str, Any] = {"align": "right", "dx": -4} if self.guess else {"align": "left", "dx": 4}
+        name = self._at().mark_text(
+            text=self.name, baseline="bottom", dy=-rise, color=self._colour(colours), **beside, **more
+        )
+        return name.encode(x=at)
+
+    def _at(self) -> alt.Chart:
+        return alt.Chart(alt.InlineData([{}])).encode(y=alt.datum(self.value))
+
+    def _colour(self, colours: Colours) -> str:
+        return colours.guess if self.guess else colours.good
 
 
 def finish(chart: alt.LayerChart | alt.FacetChart, theme: Theme) -> Spec:

@@ -16,6 +16,7 @@ from echo_core.runs import cluster as cluster_module
 from echo_core.runs.cluster import PROGRAMS_AHEAD, Cluster
 from echo_core.runs.workers import configure
 from echo_core.task.experiment import Experiment
+from tests.runs.cluster import Future
 
 
 class Client:
@@ -91,10 +92,6 @@ def test_dask_ends_no_worker_that_is_away_a_second_time():
 RUNS = [Experiment(units=units) for units in range(1, PROGRAMS_AHEAD + 3)]
 
 
-class Work:
-    """Under way as long as it is held."""
-
-
 @pytest.fixture
 def cluster() -> Cluster:
     return Cluster("tcp://there", None, lambda _: None, warm=True)
@@ -103,7 +100,7 @@ def cluster() -> Cluster:
 def admit(cluster: Cluster, client: Any, under_way: Sequence[Experiment] = ()) -> None:
     """Take on the workers of this client while such runs are under way."""
     cluster._look(client)
-    held: list[Any] = [Work() for _ in under_way]
+    held: list[Any] = [Future(print, (), 0) for _ in under_way]  # under way as long as they are held
     for work, like in zip(held, under_way, strict=True):
         cluster._placement.give(work, frozenset(), like)
     cluster._admit(client, RUNS[:1])

@@ -183,15 +183,18 @@ if first.read_text() != str(os.getpid()):
 """
 
 
-def test_whoever_is_still_starting_ends_with_the_cluster(tmp_path, monkeypatch):
+@pytest.mark.parametrize("at_once", [0, 1])
+def test_whoever_is_still_starting_ends_with_the_cluster(tmp_path, monkeypatch, at_once):
     """Else a process that closes and ends leaves it behind, or starts others anew while it ends."""
-    script = tmp_path / "start.py"
-    script.write_text(ONE_STARTS_AT_ONCE.format(first=str(tmp_path / "first")), encoding="utf-8")
+    script, first = tmp_path / "start.py", tmp_path / "first"
+    script.write_text(ONE_STARTS_AT_ONCE.format(first=str(first)), encoding="utf-8")
+    if not at_once:
+        first.write_text("none", encoding="utf-8")
     monkeypatch.setattr(tasks, "__name__", str(script))  # what workers load first
     others = started()
     engine = Engine(workers=2, warm=False, store=Store(tmp_path / "store"))
     try:
-        until(lambda: len(started() - others) == 2)
+        until(lambda: len(started() - others) == at_once + 1)
     finally:
         engine.close()
     assert started() <= others

@@ -10,13 +10,10 @@ import pytest
 
 from echo_core.runs.placement import Placement
 from echo_core.task.experiment import Experiment
+from tests.runs.cluster import Future
 
 COMPILED, NEW = Experiment(units=10), Experiment(units=20)
 ANY: frozenset[str] = frozenset()
-
-
-class Future:
-    """Work that is never done."""
 
 
 def place(workers: str, *, full: str = "") -> Placement:
@@ -36,7 +33,7 @@ def look(placement: Placement, workers: str, *, full: str = "", paused: str = ""
 
 
 def given(placement: Placement, workers: Iterable[str], like: Experiment | None = None) -> Any:
-    work: Any = Future()
+    work: Any = Future(print, (), 0)
     placement.give(work, frozenset(workers), like)
     return work
 

@@ -237,7 +237,7 @@ def test_all_workers_come_and_are_warmed_up_though_one_is_lost_meanwhile(tmp_pat
     monkeypatch.setattr(cluster_module, "WARM_UP_SECONDS", 15.0)
     engine = Engine(workers=2, store=Store(tmp_path / "store"))
     try:
-        until(lambda: engine._cluster._client is not None)
+        until(lambda: bool(engine._cluster.addresses()))
         (process,) = engine._cluster._client.run(os.getpid).values()
         os.kill(process, signal.SIGKILL)
         assert trained(engine, EXPERIMENT.replace(epochs=20)).complete
