@@ -179,7 +179,7 @@ class Cluster:
             self._closed.wait(LOOK_SECONDS)
 
     def _come(self, client: Client) -> None:
-        self._client, self.problem, self.reason = client, None, ""
+        self._client, self.ready, self.problem, self.reason = client, False, None, ""
         self._on_change(client)
 
     def _gone(self, problem: Problem, reason: str) -> None:
@@ -204,11 +204,11 @@ class Cluster:
         workers = self.addresses()
         if local and len(workers) >= len(local.worker_spec):
             self._whole = now
-        ready = not self._placement.beginning(workers)
+        admitted = not self._placement.beginning(workers)
         if local and (failed_to_start(local) or now - self._whole > WITHOUT_SECONDS):
             local.scale(len(workers))  # whoever is not there is given up, and then started anew
-            ready = False
-        if not ready:
+            admitted = False
+        if not admitted:
             work = functools.partial(self._get_ready, client, local)
         elif grown := self._placement.memory.grown():
             self._placement.renewed.add(grown)
@@ -223,7 +223,7 @@ class Cluster:
         from distributed import LocalCluster
 
         return LocalCluster(
-            n_workers=0,  # it would be waited for here, and nobody could end it meanwhile
+            n_workers=0,  # the first would be waited for here, and nobody could end it meanwhile
             threads_per_worker=1,  # TensorFlow is set up for one thread a process
             memory_limit=None,
             preload=[tasks.__name__],  # so that no work waits in a worker that still loads TensorFlow
