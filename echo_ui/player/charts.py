@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 import altair as alt
 
 from echo_ui.text import words
-from echo_ui.theme.charts import FONT, Level, Spec, epoch_axis, epochs_to
+from echo_ui.theme.charts import Level, Spec, config, epoch_axis, epochs_to
 from echo_ui.theme.colours import Colours, Theme
 
 OTHER_DASH = [7, 3]  # of the second line
@@ -189,13 +189,5 @@ def _config(colours: Colours, right: int) -> Spec:
         "background": "transparent",
         "padding": {"left": 2, "right": right, "top": 8, "bottom": 0},
         "autosize": {"type": "fit", "contains": "padding"},
-        "font": FONT,
-        "view": {"stroke": None},
-        "axis": {
-            "domain": False,
-            "ticks": False,
-            "gridColor": colours.grid,
-            "labelColor": colours.muted,
-            "labelPadding": 6,
-        },
+        **config(colours),
     }

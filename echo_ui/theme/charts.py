@@ -57,6 +57,21 @@ class Level(NamedTuple):
         return colours.guess if self.guess else colours.good
 
 
+def config(colours: Colours) -> Spec:
+    """How the frame and the axes of any chart look, text sizes aside."""
+    return {
+        "font": FONT,
+        "view": {"stroke": None},
+        "axis": {
+            "domain": False,
+            "ticks": False,
+            "gridColor": colours.grid,
+            "labelColor": colours.muted,
+            "labelPadding": 6,
+        },
+    }
+
+
 def finish(chart: alt.LayerChart | alt.FacetChart, theme: Theme) -> Spec:
     """The chart as a dictionary in the page's look, its data left to be sent beside it."""
     with alt.data_transformers.enable(consolidate_datasets=False):
@@ -66,20 +81,9 @@ def finish(chart: alt.LayerChart | alt.FacetChart, theme: Theme) -> Spec:
             del part["data"]  # it draws what is streamed beside the spec
     spec["background"] = "transparent"
     spec["padding"] = {"left": 0, "right": 14, "top": 4, "bottom": 0}
-    spec["config"] = {
-        # A chart's parts say nothing that the words beside it do not say better.
-        "aria": False,
-        "mark": {"aria": False},
-        "font": FONT,
-        "view": {"stroke": None},
-        "axis": {
-            "domain": False,
-            "ticks": False,
-            "gridColor": theme.colours.grid,
-            "labelColor": theme.colours.muted,
-            "labelFontSize": theme.size(13),
-            "labelPadding": 6,
-        },
-        "legend": {"labelColor": theme.colours.muted},
-    }
+    look = config(theme.colours)
+    # A chart's parts say nothing that the words beside it do not say better.
+    look |= {"aria": False, "mark": {"aria": False}, "legend": {"labelColor": theme.colours.muted}}
+    look["axis"]["labelFontSize"] = theme.size(13)
+    spec["config"] = look
     return spec
